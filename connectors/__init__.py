@@ -1,0 +1,1 @@
+"""Who we talk to: one package per system, importing `gateway.sdk` only."""

@@ -1,0 +1,1 @@
+"""Schakel: the gateway between Dutch school systems. Knows no standard by name."""

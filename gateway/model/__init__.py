@@ -1,0 +1,1 @@
+"""The canonical language: leerling, inschrijving, ontwikkelingsperspectief and who takes part."""

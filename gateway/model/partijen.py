@@ -1,0 +1,51 @@
+"""Who takes part: the organisations we act for, the partners we send to, and what was agreed."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from gateway.model.basis import Model
+from gateway.model.identifiers import Brin, Oin
+from gateway.model.klasse import Gewoon, Klasse
+
+
+class Organisatie(Model):
+    """An organisation the gateway acts for: the verantwoordelijke of its own data."""
+
+    id: Gewoon[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]]
+    naam: Gewoon[str]
+    soort: Gewoon[str]
+    onderwijssoort: Gewoon[str | None] = None
+    brin: Gewoon[Brin | None] = None
+    oin: Gewoon[Oin]
+    bron: Gewoon[dict[str, Any] | None] = None
+
+
+class Partner(Model):
+    """An organisation at the other side, reached through one connector."""
+
+    id: Gewoon[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]]
+    naam: Gewoon[str]
+    soort: Gewoon[str]
+    oin: Gewoon[Oin]
+    connector: Gewoon[str]
+    gemeentes: Gewoon[tuple[str, ...]] = ()
+    instellingen: Annotated[dict[str, Any], Klasse.GEWOON, Field(default_factory=dict)]
+
+
+class Abonnement(Model):
+    """What a school wants to be sent, to whom, for which doelen, and how far that goes without a person.
+
+    Shares are fractions of the leerlingen the gateway knows of the organisation.
+    """
+
+    id: Gewoon[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]]
+    organisatie: Gewoon[str]
+    partner: Gewoon[str]
+    doelen: Gewoon[Annotated[tuple[str, ...], Field(min_length=1)]]
+    afspraak_van: Gewoon[date]
+    afspraak_tot: Gewoon[date | None] = None
+    max_aandeel: Gewoon[Annotated[float, Field(gt=0, le=1)]] = 0.1
+    max_aandeel_verwijderen: Gewoon[Annotated[float, Field(ge=0, le=1)]] = 0.01
+    max_leeftijd: Gewoon[timedelta] = timedelta(days=7)

@@ -1,0 +1,118 @@
+"""One uitwisseling on its way: its states, the bericht handed to a connector, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from gateway.model.leerling import Pgn
+from gateway.model.partijen import Organisatie, Partner
+
+
+class Toestand(StrEnum):
+    """The states of an uitwisseling, in the order in which they can follow each other."""
+
+    GEPLAND = "gepland"
+    GEWEIGERD = "geweigerd"
+    KLAAR = "klaar"
+    ONDERWEG = "onderweg"
+    AFGELEVERD = "afgeleverd"
+    TERUGGEKOPPELD = "teruggekoppeld"
+    AFGEKEURD = "afgekeurd"
+    GEBLOKKEERD = "geblokkeerd"
+    OPGEGEVEN = "opgegeven"
+
+
+class Ernst(StrEnum):
+    """How heavy a melding of a partner is: an afkeur is not registered, a signaal is."""
+
+    AFKEUR = "afkeur"
+    SIGNAAL = "signaal"
+
+
+@dataclass(frozen=True, slots=True)
+class Melding:
+    """What a partner said about a bericht, verbatim; `sleutels` name fields, their values are never logged."""
+
+    code: str
+    tekst: str
+    ernst: Ernst = Ernst.AFKEUR
+    sleutels: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bericht:
+    """A validated message as a connector gets it; the same ids on every attempt."""
+
+    id: UUID
+    message_id: str
+    doel: str
+    soort: str
+    verstrekker: Organisatie
+    ontvanger: Partner
+    inhoud: bytes = field(repr=False)
+    poging: int = 1
+    traceparent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ontvangst:
+    """What an attempt gave: received (a terugkoppeling follows) or judged at once."""
+
+    kenmerk: str
+    terugkoppeling: Terugkoppeling | None = None
+    dubbel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terugkoppeling:
+    """The verdict of a partner on one bericht; `pgn` when it tells the number of the leerling."""
+
+    bericht_id: UUID
+    goedgekeurd: bool
+    op: datetime
+    meldingen: tuple[Melding, ...] = ()
+    pgn: Pgn | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bevinding:
+    """Something wrong in a source: where, what, and what to do; never the value of a personal field."""
+
+    bestand: str
+    melding: str
+    rij: int | None = None
+    kolom: str | None = None
+    code: str = "INV-001"
+    doe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bronrecord:
+    """One leerling as a source gave him: nested rows of text, and the Bevindingen that set him aside.
+
+    `rijen` has the shape the reader's mapping names: a row (`Rij`), a list of rows, or rows within rows.
+    """
+
+    sleutel: str
+    rijen: dict[str, Any] = field(repr=False)
+    bevindingen: tuple[Bevinding, ...] = ()
+
+
+class Rij(dict[str, Any]):
+    """A row of a source: column to text, with the file and the row number it stands on."""
+
+    __slots__ = ("bestand", "nummer")
+
+    def __init__(self, waarden: dict[str, Any], bestand: str, nummer: int) -> None:
+        """Take the cells and the place."""
+        super().__init__(waarden)
+        self.bestand = bestand
+        self.nummer = nummer
+
+    def __repr__(self) -> str:
+        """Show the place only."""
+        return f"Rij({self.bestand}:{self.nummer})"
