@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator
-from typing import ClassVar
+from collections.abc import AsyncIterator, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from gateway.mapping import Mappings, Reader, laad_contracten, laad_mappings
 from gateway.model.errors import ConfiguratieError, DefinitiefError, InvoerError, LaterError, SchakelError
+from gateway.model.identifiers import Oin
 from gateway.model.leerling import Pgn
+from gateway.model.mappen import contractbestand, mappen
 from gateway.model.partijen import Organisatie, Partner
 from gateway.model.uitwisseling import (
     Bericht,
@@ -21,6 +26,28 @@ from gateway.model.uitwisseling import (
     Rij,
     Terugkoppeling,
 )
+from gateway.model.yamlbron import lees_yaml
+from gateway.transport.certificaten import Sleutelpaar, Vertrouwen
+from gateway.transport.soap.client import SoapClient, SoapInstellingen
+from gateway.transport.soap.fouten import Fault, PartnerLaterError, PartnerWeigertError
+
+
+def lees_contract(standaard: str) -> dict[str, Any]:
+    """What contracts/<standaard>/contract.yaml says, as plain data."""
+    return dict(lees_yaml(contractbestand(f"{standaard}/contract.yaml")).kaal())
+
+
+def lezer(bericht: str) -> Reader:
+    """The reader of one message, as `duo_rod/terugkoppelen@1`."""
+    reader = _mappings().reader(bericht)
+    if not isinstance(reader, Reader):
+        raise ConfiguratieError(f"{bericht} is geen bericht maar een bestand met rijen.")
+    return reader
+
+
+@cache
+def _mappings() -> Mappings:
+    return laad_mappings(mappen("mappings"), laad_contracten(mappen("contracts")))
 
 
 class Instellingen(BaseModel):
@@ -33,6 +60,10 @@ class Connector(ABC):
     """One system at the other side; made once per partner or source, then used by many tasks at once."""
 
     instellingen_model: ClassVar[type[Instellingen]]
+
+    def __init__(self, instellingen: Instellingen) -> None:
+        """Take checked settings; open nothing yet."""
+        self.instellingen = instellingen
 
     @abstractmethod
     async def check(self) -> list[str]:
@@ -65,8 +96,12 @@ class Doelsysteem(Connector):
         Raises LaterError or DefinitiefError and lets nothing else out. Logs no part of bericht.inhoud.
         """
 
-    def poll(self) -> AsyncIterator[Terugkoppeling]:
-        """Fetch verdicts that wait at the partner; each is settled before the next is asked for."""
+    def voorcontrole(self, zicht: Mapping[str, Any], op: date) -> tuple[Melding, ...]:
+        """What the partner would surely say of this view; with an afkeur among it nothing is sent."""
+        return ()
+
+    def poll(self) -> AsyncIterator[tuple[Terugkoppeling, ...]]:
+        """Fetch waiting verdicts, a page at a time; each page is settled before the next is asked for."""
         return _none()
 
     async def ontvang(self, actie: str, body: bytes) -> tuple[bytes, tuple[Terugkoppeling, ...]]:
@@ -74,7 +109,7 @@ class Doelsysteem(Connector):
         raise DefinitiefError("deze koppeling ontvangt niets", doe="Controleer het adres bij de partner.")
 
 
-async def _none() -> AsyncIterator[Terugkoppeling]:
+async def _none() -> AsyncIterator[tuple[Terugkoppeling, ...]]:
     return
     yield
 
@@ -89,15 +124,26 @@ __all__ = [
     "DefinitiefError",
     "Doelsysteem",
     "Ernst",
+    "Fault",
     "Instellingen",
     "InvoerError",
     "LaterError",
     "Melding",
+    "Oin",
     "Ontvangst",
     "Organisatie",
     "Partner",
+    "PartnerLaterError",
+    "PartnerWeigertError",
     "Pgn",
+    "Reader",
     "Rij",
     "SchakelError",
+    "Sleutelpaar",
+    "SoapClient",
+    "SoapInstellingen",
     "Terugkoppeling",
+    "Vertrouwen",
+    "lees_contract",
+    "lezer",
 ]

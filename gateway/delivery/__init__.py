@@ -1,0 +1,1 @@
+"""The dispatcher: the uitwisseling is its own job, in order per leerling and partner, exactly once in effect."""

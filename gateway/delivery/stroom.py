@@ -1,0 +1,32 @@
+"""The stream to one partner: pauses by itself when the partner is away, and opens again on one good answer."""
+
+from datetime import datetime, timedelta
+
+from psycopg import AsyncConnection
+
+from gateway.delivery.uitslag import EERSTE_WACHT, LANGSTE_WACHT
+from gateway.store.sql import queries
+
+# Failing batches in a row before the stream pauses; a single hiccup stays the message's own affair.
+DREMPEL = 5
+_SQL = queries("gateway.delivery", "dispatcher.sql")
+
+
+async def ruimte(conn: AsyncConnection, partner: str, aantal: int, nu: datetime, proef: timedelta) -> int:
+    """How many messages may start now: all that fit, one to try a paused stream, or none."""
+    row = await (await conn.execute(_SQL["stroom"], {"partner": partner})).fetchone()
+    if row is None or row[0] < DREMPEL:
+        return aantal
+    if row[1] is not None and row[1] > nu:
+        return 0
+    mag = await conn.execute(_SQL["proef"], {"partner": partner, "nu": nu, "tot": nu + proef})
+    return min(1, mag.rowcount)
+
+
+async def werk_bij(conn: AsyncConnection, partner: str, *, goed: int, fout: str | None, nu: datetime) -> None:
+    """Record what a batch of attempts says about the partner: one good answer counts for more than any failure."""
+    if goed:
+        await conn.execute(_SQL["stroom_goed"], {"partner": partner, "nu": nu})
+    elif fout is not None:
+        pauze = {"drempel": DREMPEL, "eerste": EERSTE_WACHT, "langste": LANGSTE_WACHT}
+        await conn.execute(_SQL["stroom_fout"], {"partner": partner, "nu": nu, "reden": fout, **pauze})

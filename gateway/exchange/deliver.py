@@ -1,0 +1,110 @@
+"""Step 7: ask decide() once more with what is known now, then hand the bericht to the connector."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from psycopg import AsyncConnection
+
+from gateway.delivery.dispatcher import Lading
+from gateway.delivery.uitslag import Uitslag, Zending
+from gateway.exchange.commit import BERICHT
+from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.judge import vraag
+from gateway.exchange.plan import Voornemen, voornemen_voor
+from gateway.exchange.stand import pak_uit
+from gateway.model.errors import DefinitiefError, LaterError
+from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling, Toestand
+from gateway.policy import Geweigerd, decide
+from gateway.store.sql import queries
+
+log = structlog.get_logger()
+_SQL = queries("gateway.exchange", "exchange.sql")
+# How long a partner may stay silent after its receipt when its contract names no term (ROD: within 7 days).
+_STILTE = timedelta(days=7)
+_GEWIST = Uitslag(Toestand.OPGEGEVEN, "UIT-GEWIST", "het bericht is gewist; er is niets meer te versturen")
+_ACHTERHAALD = Uitslag(Toestand.GEBLOKKEERD, "UIT-ACHTERHAALD", "de inschrijving staat niet meer zo in de bron")
+
+
+@dataclass(frozen=True)
+class Bezorger:
+    """Opens and attempts what a dispatcher claimed, for one house."""
+
+    inrichting: Inrichting
+
+    async def laad(self, conn: AsyncConnection, zendingen: Sequence[Zending]) -> Sequence[Lading]:
+        """Open a batch: the bericht of each, or the Uitslag when it may not go after all."""
+        cur = await conn.execute(_SQL["bezorging"], {"id": [zending.id for zending in zendingen]})
+        rijen = {rij[0]: rij[1:] for rij in await cur.fetchall()}
+        return [self._open(zending, rijen[zending.id]) for zending in zendingen]
+
+    async def bezorg(self, bericht: Bericht) -> Uitslag:
+        """Make one attempt; whatever goes wrong becomes an Uitslag, with a code and a reason without values."""
+        try:
+            ontvangst = await self.inrichting.doelsystemen[bericht.ontvanger.id].deliver(bericht)
+        except LaterError as fout:
+            return Uitslag(Toestand.KLAAR, fout.code, fout.melding, later=True)
+        except DefinitiefError as fout:
+            return Uitslag(Toestand.OPGEGEVEN, fout.code, f"{fout.melding} {fout.doe}".strip())
+        except Exception as fout:
+            soort = type(fout).__name__
+            log.error("delivery_failed", uitwisseling=str(bericht.id), fout=soort)  # noqa: TRY400 a traceback can hold values
+            return Uitslag(Toestand.KLAAR, "DLV-FOUT", f"fout in de gateway ({soort})", later=True)
+        return self._ontvangen(ontvangst)
+
+    def _ontvangen(self, ontvangst: Ontvangst) -> Uitslag:
+        if ontvangst.terugkoppeling is not None:
+            return uitslag_van(ontvangst.terugkoppeling)
+        code = "UIT-DUBBEL" if ontvangst.dubbel else None
+        reden = "de partner had dit bericht al" if ontvangst.dubbel else None
+        return Uitslag(Toestand.AFGELEVERD, code, reden, terug_voor=self.inrichting.klok() + _STILTE)
+
+    def _open(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
+        inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand = rij
+        if inhoud is None or ingepakt is None or stand is None:
+            return _GEWIST
+        actueel = pak_uit(self.inrichting.kast, (leerling, ingepakt, pseudoniem, aanvulling, stand))
+        voornemen = voornemen_voor(self.inrichting, zending, actueel)
+        if voornemen is None:
+            return _ACHTERHAALD
+        bezwaar = self._bezwaar(voornemen, frozenset(besluit["velden"]))
+        return bezwaar or self._bericht(zending, voornemen, inhoud)
+
+    def _bezwaar(self, voornemen: Voornemen, verstuurd: frozenset[str]) -> Uitslag | None:
+        """Why it may not go now: refused, or less may be shared than the message holds."""
+        besluit = decide(vraag(voornemen, self.inrichting.klok()))
+        if isinstance(besluit, Geweigerd):
+            return Uitslag(Toestand.GEBLOKKEERD, besluit.code, f"{besluit.uitleg} {besluit.doe}")
+        if verstuurd - besluit.velden:
+            return Uitslag(
+                Toestand.GEBLOKKEERD, "UIT-MINDER", "er mag nu minder worden gedeeld dan in dit bericht staat"
+            )
+        return None
+
+    def _bericht(self, zending: Zending, voornemen: Voornemen, inhoud: bytes) -> Bericht:
+        return Bericht(
+            id=zending.id,
+            message_id=f"urn:uuid:{zending.message_id}",
+            doel=zending.doel,
+            soort=zending.soort,
+            verstrekker=voornemen.organisatie,
+            ontvanger=voornemen.partner,
+            inhoud=voornemen.stand.sleutel.ontsleutel(inhoud, BERICHT + zending.id.bytes),
+            poging=zending.poging,
+            traceparent=f"00-{zending.trace_id}-{zending.id.hex[16:]}-01",
+        )
+
+
+def uitslag_van(terugkoppeling: Terugkoppeling) -> Uitslag:
+    """The state a verdict leads to."""
+    if terugkoppeling.goedgekeurd:
+        return Uitslag(Toestand.TERUGGEKOPPELD, meldingen=terugkoppeling.meldingen)
+    eerste = terugkoppeling.meldingen[0] if terugkoppeling.meldingen else None
+    return Uitslag(
+        Toestand.AFGEKEURD,
+        eerste.code if eerste else "UIT-AFGEKEURD",
+        eerste.tekst if eerste else "de partner gaf geen reden",
+        terugkoppeling.meldingen,
+    )

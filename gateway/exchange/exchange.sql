@@ -1,0 +1,219 @@
+-- name: ken
+-- What is known of the leerlingen of a batch, by their keyed hash.
+SELECT l.bronsleutel, l.id, l.sleutel, s.vingerafdruk
+FROM leerling l LEFT JOIN stand s ON s.leerling = l.id
+WHERE l.organisatie = %(organisatie)s AND l.bronsleutel = ANY (%(bronsleutels)s)
+
+-- name: nieuwe_leerlingen
+-- Leerlingen seen for the first time, each with a data key of his own.
+INSERT INTO leerling (id, organisatie, bronsleutel, sleutel, pseudoniem)
+SELECT * FROM unnest(%b::uuid[], %b::text[], %b::bytea[], %b::bytea[], %b::text[])
+
+-- name: zet_stand
+-- A changed leerling replaces his former stand and waits to be planned.
+INSERT INTO stand (leerling, organisatie, inhoud, vingerafdruk, te_plannen, gezien_in, gewijzigd_op)
+SELECT n.leerling, %(organisatie)s, n.inhoud, n.vingerafdruk, true, %(run)s, %(nu)s
+FROM unnest(%(leerling)b::uuid[], %(inhoud)b::bytea[], %(vingerafdruk)b::bytea[]) AS n (leerling, inhoud, vingerafdruk)
+ON CONFLICT (leerling) DO UPDATE SET inhoud = excluded.inhoud, vingerafdruk = excluded.vingerafdruk,
+    te_plannen = true, gezien_in = excluded.gezien_in, gewijzigd_op = excluded.gewijzigd_op
+
+-- name: gezien
+-- Unchanged, or set aside: still in the source, so not gone.
+UPDATE stand SET gezien_in = %(run)s
+WHERE leerling = ANY (%(leerling)s)
+
+-- name: verdwenen
+-- Leerlingen that the source no longer holds; nothing is removed for it, a person is told.
+SELECT count(*) FROM stand WHERE organisatie = %(organisatie)s AND gezien_in <> %(run)s
+
+-- name: te_plannen
+-- The next leerlingen that changed. The lock keeps two runs from planning the same one, and with it keeps
+-- the order of ids equal to the order of commits per leerling.
+SELECT l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud
+FROM stand s JOIN leerling l ON l.id = s.leerling
+WHERE s.organisatie = %(organisatie)s AND s.te_plannen AND s.leerling > %(na)s AND l.sleutel IS NOT NULL
+ORDER BY s.leerling
+LIMIT %(aantal)s
+FOR UPDATE OF s SKIP LOCKED
+
+-- name: bekijk
+-- The same leerlingen without taking them: to count what a run would do.
+SELECT l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud
+FROM stand s JOIN leerling l ON l.id = s.leerling
+WHERE s.organisatie = %(organisatie)s AND s.te_plannen AND s.leerling > %(na)s AND l.sleutel IS NOT NULL
+ORDER BY s.leerling
+LIMIT %(aantal)s
+
+-- name: omvang
+-- How many leerlingen an organisation has, and how many changed.
+SELECT count(*), count(*) FILTER (WHERE te_plannen) FROM stand WHERE organisatie = %(organisatie)s
+
+-- name: registraties
+-- What each partner was last told about the objects of these leerlingen, and whether that is still on its way.
+SELECT r.leerling, r.partner, r.object, r.bedoeld, r.aanvaard, u.toestand
+FROM registratie r JOIN uitwisseling u ON u.id = r.uitwisseling
+WHERE r.leerling = ANY (%(leerling)s)
+
+-- name: gepland
+-- Planned: these leerlingen wait no longer.
+UPDATE stand SET te_plannen = false WHERE leerling = ANY (%(leerling)s)
+
+-- name: zet_registratie
+-- Remember what we now mean the partner to know of each object.
+INSERT INTO registratie (leerling, partner, object, organisatie, uitwisseling, bedoeld)
+SELECT n.leerling, n.partner, n.object, n.organisatie, n.uitwisseling, n.bedoeld
+FROM unnest(%(leerling)b::uuid[], %(partner)b::text[], %(object)b::bytea[], %(organisatie)b::text[],
+    %(uitwisseling)b::uuid[], %(bedoeld)b::bytea[])
+    AS n (leerling, partner, object, organisatie, uitwisseling, bedoeld)
+ON CONFLICT (leerling, partner, object) DO UPDATE SET uitwisseling = excluded.uitwisseling, bedoeld = excluded.bedoeld
+
+-- name: mappingtekst
+-- Keep the text of a mapping once, so that a bericht written with it can always be explained.
+INSERT INTO mappingtekst (hash, naam, tekst) VALUES (%(hash)s, %(naam)s, %(tekst)s) ON CONFLICT DO NOTHING
+
+-- name: bezorging
+-- What a batch of attempts needs: each message, and the leerling as he is known now.
+SELECT u.id, b.inhoud, b.besluit, l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud
+FROM uitwisseling u
+JOIN bericht b ON b.uitwisseling = u.id
+JOIN leerling l ON l.id = u.leerling
+LEFT JOIN stand s ON s.leerling = u.leerling
+WHERE u.id = ANY (%(id)s)
+
+-- name: terugkoppeling
+-- The verdicts of a partner, whatever the attempts themselves came to; a second verdict finds nothing open.
+WITH n AS (
+    SELECT * FROM unnest(%(id)s::uuid[], %(toestand)s::text[], %(code)s::text[], %(reden)s::text[], %(meldingen)s::text[])
+        AS n (id, toestand, code, reden, meldingen)
+), oud AS (
+    SELECT u.id, u.toestand FROM uitwisseling u JOIN n ON n.id = u.id WHERE u.partner = %(partner)s
+    ORDER BY u.id FOR UPDATE OF u
+)
+UPDATE uitwisseling u
+SET toestand = n.toestand, reden_code = n.code, reden = n.reden, meldingen = n.meldingen::jsonb, lease_tot = NULL,
+    terug_voor = NULL, gewijzigd_op = %(nu)s
+FROM n JOIN oud ON oud.id = n.id
+WHERE u.id = n.id AND oud.toestand IN ('klaar', 'onderweg', 'afgeleverd', 'opgegeven')
+RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.doel_versie, u.soort, u.object,
+    u.message_id, u.trace_id, u.poging, u.fencing, u.verloopt_op, u.toestand, u.reden_code, u.reden, oud.toestand AS van
+
+-- name: aanvaard
+-- The partner accepted this state of the object.
+UPDATE registratie r SET aanvaard = u.vingerafdruk
+FROM uitwisseling u
+WHERE u.id = ANY (%(id)s) AND r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
+
+-- name: sleutels
+-- The keys of leerlingen.
+SELECT id, sleutel FROM leerling WHERE id = ANY (%(leerling)s) AND sleutel IS NOT NULL
+
+-- name: pseudoniemen
+-- The names under which leerlingen stand in the log.
+SELECT id, pseudoniem FROM leerling WHERE id = ANY (%(leerling)s)
+
+-- name: vul_aan
+-- Keep what a partner told us, and let these leerlingen be planned again with it.
+WITH n AS (
+    SELECT * FROM unnest(%(leerling)s::uuid[], %(aanvulling)s::bytea[]) AS n (leerling, aanvulling)
+), aangevuld AS (
+    UPDATE leerling l SET aanvulling = n.aanvulling FROM n WHERE l.id = n.leerling RETURNING l.id
+)
+UPDATE stand SET te_plannen = true FROM aangevuld WHERE stand.leerling = aangevuld.id
+
+-- name: opnieuw
+-- Offer again what was given up or blocked, under the same ids, unless something newer for the same object was planned.
+UPDATE uitwisseling u
+SET toestand = 'klaar', due = %(nu)s, poging = 0, verloopt_op = %(nu)s + (u.verloopt_op - u.gemaakt_op),
+    gewijzigd_op = %(nu)s, reden_code = 'UIT-OPNIEUW', reden = %(reden)s
+FROM (SELECT id, toestand FROM uitwisseling WHERE id = ANY (%(id)s) FOR UPDATE) oud
+WHERE u.id = oud.id AND oud.toestand IN ('opgegeven', 'geblokkeerd')
+    AND NOT EXISTS (SELECT FROM uitwisseling later WHERE later.leerling = u.leerling AND later.partner = u.partner
+        AND later.volgorde > u.volgorde)
+    AND EXISTS (SELECT FROM bericht b WHERE b.uitwisseling = u.id AND b.inhoud IS NOT NULL)
+RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.doel_versie, u.soort, u.object,
+    u.message_id, u.trace_id, u.poging, u.fencing, u.verloopt_op, u.toestand, u.reden_code, u.reden, oud.toestand AS van
+
+-- name: stop
+-- A person stops the attempts; what is under way at this moment may still arrive.
+UPDATE uitwisseling u
+SET toestand = 'opgegeven', reden_code = 'UIT-GESTOPT', reden = %(reden)s, lease_tot = NULL, gewijzigd_op = %(nu)s
+FROM (SELECT id, toestand FROM uitwisseling WHERE id = ANY (%(id)s) FOR UPDATE) oud
+WHERE u.id = oud.id AND oud.toestand IN ('klaar', 'onderweg', 'geblokkeerd')
+RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.doel_versie, u.soort, u.object,
+    u.message_id, u.trace_id, u.poging, u.fencing, u.verloopt_op, u.toestand, u.reden_code, u.reden, oud.toestand AS van
+
+-- name: herplan
+-- A refusal stays as it is; the leerling is planned anew from his present stand, even when nothing changed.
+WITH gekozen AS (
+    SELECT leerling, partner, object FROM uitwisseling
+    WHERE id = ANY (%(id)s) AND toestand IN ('afgekeurd', 'geweigerd', 'opgegeven', 'geblokkeerd')
+), vergeten AS (
+    UPDATE registratie r SET bedoeld = '\x'::bytea FROM gekozen g
+    WHERE r.leerling = g.leerling AND r.partner = g.partner AND r.object = g.object
+)
+UPDATE stand s SET te_plannen = true FROM gekozen g WHERE s.leerling = g.leerling RETURNING s.leerling
+
+-- name: run_begin
+-- A run that starts at once, or waits in the queue of the worker.
+INSERT INTO run (id, organisatie, soort, toestand, begonnen_op)
+VALUES (%(id)s, %(organisatie)s, %(soort)s, %(toestand)s, %(nu)s)
+
+-- name: run_zet
+-- How a run stands.
+UPDATE run SET toestand = %(toestand)s, aantallen = aantallen || %(aantallen)s::jsonb,
+    fout = %(fout)s, geeindigd_op = %(geeindigd_op)s
+WHERE id = %(id)s
+
+-- name: run_akkoord
+-- A person lets a held run go on, once.
+UPDATE run SET toestand = 'wachtrij', akkoord_door = %(wie)s
+WHERE id = %(id)s AND toestand = 'wacht_op_akkoord'
+RETURNING organisatie, aantallen
+
+-- name: run
+-- One run, whole.
+SELECT id, organisatie, soort, toestand, aantallen, akkoord_door, fout, begonnen_op, geeindigd_op
+FROM run WHERE id = %(id)s
+
+-- name: bevindingen
+-- What was wrong in the source.
+INSERT INTO bevinding (run, organisatie, bestand, rij, kolom, code, melding, doe)
+SELECT * FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::int[], %b::text[], %b::text[], %b::text[], %b::text[])
+
+-- name: nieuwe_uitwisselingen
+-- The uitwisselingen of a batch.
+INSERT INTO uitwisseling (id, organisatie, leerling, partner, abonnement, doel, doel_versie, soort, object, vingerafdruk,
+    run, message_id, trace_id, toestand, reden_code, reden, due, verloopt_op, gemaakt_op, gewijzigd_op)
+SELECT * FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::int[], %b::text[],
+    %b::bytea[], %b::bytea[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[],
+    %b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[])
+
+-- name: nieuwe_berichten
+-- Their messages, encrypted, with the decision each rests on.
+INSERT INTO bericht (uitwisseling, organisatie, leerling, inhoud, zicht, besluit, mapping_hash, wissen_op)
+SELECT * FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::bytea[], %b::bytea[], %s::jsonb[], %b::text[], %b::date[])
+
+-- name: wek
+-- Tell the workers at commit that there is something to deliver.
+SELECT pg_notify('schakel_klaar', '')
+
+-- name: wis_berichten
+-- Past its term and no longer on its way: message and view go, the decision and the proof stay.
+UPDATE bericht b SET inhoud = NULL, zicht = NULL
+FROM uitwisseling u
+WHERE u.id = b.uitwisseling AND b.wissen_op < %(op)s AND b.inhoud IS NOT NULL
+    AND u.toestand NOT IN ('klaar', 'onderweg', 'afgeleverd')
+
+-- name: wis_ontvangen
+-- Answers kept for a repeat that cannot come any more.
+DELETE FROM ontvangen WHERE bewaren_tot < %(nu)s
+
+-- name: vergeet
+-- Without its key nothing of a leerling can be read, and without his hash he is not found again.
+WITH weg AS (
+    UPDATE leerling SET sleutel = NULL, aanvulling = NULL, bronsleutel = sha256(gen_random_uuid()::text::bytea)
+    WHERE id = ANY (%(leerling)s) RETURNING id
+), standen AS (
+    DELETE FROM stand WHERE leerling IN (SELECT id FROM weg)
+)
+UPDATE bericht SET inhoud = NULL, zicht = NULL WHERE leerling IN (SELECT id FROM weg)

@@ -1,0 +1,53 @@
+"""All that an organisation of this gateway was set up with, loaded and checked before anything runs."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.mapping import Contracten, Mappings, RowReader, Writer
+from gateway.model.errors import ConfiguratieError
+from gateway.model.partijen import Abonnement, Organisatie, Partner
+from gateway.policy import Doel, Doelen
+from gateway.sdk import Doelsysteem
+from gateway.store.database import Database
+from gateway.store.sleutels import Sleutelkast
+
+
+@dataclass(frozen=True)
+class Inrichting:
+    """The house as configured; `doelsystemen` by partner id, `formaten` by partner id and doel."""
+
+    db: Database
+    kast: Sleutelkast
+    klok: Callable[[], datetime]
+    audit_naam: str
+    organisaties: Mapping[str, Organisatie]
+    partners: Mapping[str, Partner]
+    abonnementen: tuple[Abonnement, ...]
+    doelen: Doelen
+    contracten: Contracten
+    mappings: Mappings
+    doelsystemen: Mapping[str, Doelsysteem]
+    formaten: Mapping[tuple[str, str], str]
+
+    def abonnement(self, naam: str) -> Abonnement | None:
+        """The abonnement of this name, when it is still configured."""
+        return next((item for item in self.abonnementen if item.id == naam), None)
+
+    def van(self, organisatie: str) -> Iterator[tuple[Abonnement, Doel]]:
+        """What an organisation subscribed to, doel by doel."""
+        for abonnement in self.abonnementen:
+            if abonnement.organisatie == organisatie:
+                for naam in abonnement.doelen:
+                    yield abonnement, self.doelen[naam]
+
+    def writer(self, partner: str, doel: str) -> Writer:
+        """The writer for what this partner takes for this doel."""
+        return self.mappings.writer(doel, self.formaten[partner, doel])
+
+    def rijlezer(self, naam: str) -> RowReader:
+        """The mapping that reads the records of a source."""
+        reader = self.mappings.reader(naam)
+        if not isinstance(reader, RowReader):
+            raise ConfiguratieError(f"mapping {naam} leest geen rijen", doe="Kies een mapping met `velden:`.")
+        return reader

@@ -1,0 +1,54 @@
+"""Steps 3 and 4 for one voornemen: decide, minimise, and see whether the result is news to the partner."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from gateway.exchange.plan import Registratie, Sleutel, Voornemen, is_nieuws
+from gateway.policy import Geweigerd, Toegestaan, Vraag, Zicht, decide, minimise
+
+
+@dataclass(frozen=True, slots=True)
+class Oordeel:
+    """What may be sent for a voornemen, or why not; `vingerafdruk` is the keyed digest of that outcome."""
+
+    voornemen: Voornemen
+    besluit: Toegestaan | Geweigerd
+    zicht: Zicht | None
+    vingerafdruk: bytes
+
+
+def vraag(voornemen: Voornemen, nu: datetime) -> Vraag:
+    """The question decide() answers for this voornemen at this moment."""
+    return Vraag(
+        doel=voornemen.doel,
+        verstrekker=voornemen.organisatie,
+        ontvanger=voornemen.partner,
+        afspraak=voornemen.abonnement,
+        leerling=voornemen.stand.leerling,
+        inschrijving=voornemen.inschrijving,
+        toestemmingen=(),
+        geinformeerd_op=None,
+        op=nu,
+    )
+
+
+def oordeel(voornemen: Voornemen, registraties: Mapping[Sleutel, Registratie], nu: datetime) -> Oordeel | None:
+    """Judge a voornemen; None when the partner knows this state, or this refusal was recorded already."""
+    besluit = decide(vraag(voornemen, nu))
+    if isinstance(besluit, Geweigerd):
+        zicht, tekst = None, f"geweigerd {voornemen.doel.naam} {besluit.code}"
+    else:
+        zicht = minimise(
+            besluit,
+            organisatie=voornemen.organisatie,
+            leerling=voornemen.stand.leerling,
+            inschrijving=voornemen.inschrijving,
+            bericht={},
+        )
+        tekst = f"{voornemen.doel.naam} {json.dumps(zicht, sort_keys=True, ensure_ascii=False)}"
+    vingerafdruk = voornemen.stand.sleutel.vingerafdruk(tekst.encode())
+    if not is_nieuws(voornemen, vingerafdruk, registraties):
+        return None
+    return Oordeel(voornemen, besluit, zicht, vingerafdruk)

@@ -1,0 +1,47 @@
+"""What a person may do with uitwisselingen: offer them again, plan them anew, or stop them."""
+
+from collections.abc import Sequence
+from typing import LiteralString
+from uuid import UUID
+
+from psycopg.rows import dict_row
+
+from gateway.delivery.uitslag import Overgang
+from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.proof import Bewijs
+from gateway.store.sql import queries
+
+_SQL = queries("gateway.exchange", "exchange.sql")
+
+
+async def bied_opnieuw_aan(
+    inrichting: Inrichting, bewijs: Bewijs, organisatie: str, ids: Sequence[UUID], wie: str
+) -> list[UUID]:
+    """Put what was given up or blocked back in line, under the same ids; which ones.
+
+    Left alone: what the partner judged, and what something newer for the same leerling has overtaken.
+    """
+    return await _verander(inrichting, bewijs, organisatie, _SQL["opnieuw"], ids, f"opnieuw aangeboden door {wie}")
+
+
+async def stop(inrichting: Inrichting, bewijs: Bewijs, organisatie: str, ids: Sequence[UUID], wie: str) -> list[UUID]:
+    """Make no more attempts; which ones were stopped. What is under way at this moment may still arrive."""
+    return await _verander(inrichting, bewijs, organisatie, _SQL["stop"], ids, f"gestopt door {wie}")
+
+
+async def herplan(inrichting: Inrichting, organisatie: str, ids: Sequence[UUID]) -> int:
+    """Let the next sync make what was refused anew, even when nothing changed; how many leerlingen."""
+    async with inrichting.db.transactie([organisatie]) as conn:
+        return (await conn.execute(_SQL["herplan"], {"id": list(ids)})).rowcount
+
+
+async def _verander(
+    inrichting: Inrichting, bewijs: Bewijs, organisatie: str, vraag: LiteralString, ids: Sequence[UUID], reden: str
+) -> list[UUID]:
+    async with inrichting.db.transactie([organisatie]) as conn:
+        cur = conn.cursor(row_factory=dict_row)
+        await cur.execute(vraag, {"id": list(ids), "nu": inrichting.klok(), "reden": reden})
+        overgangen = [Overgang.uit_rij(rij) for rij in await cur.fetchall()]
+        await bewijs.noteer(conn, overgangen)
+        await conn.execute(_SQL["wek"])
+    return [item.zending.id for item in overgangen]

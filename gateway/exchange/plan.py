@@ -1,0 +1,95 @@
+"""Step 2: what the abonnementen ask for one leerling, and whether that is news to the partner."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from gateway.delivery.uitslag import Zending
+from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.stand import Stand
+from gateway.model.leerling import Inschrijving
+from gateway.model.partijen import Abonnement, Organisatie, Partner
+from gateway.model.uitwisseling import Toestand
+from gateway.policy import Doel
+
+_OPEN = {Toestand.KLAAR, Toestand.ONDERWEG, Toestand.AFGELEVERD}
+
+
+@dataclass(frozen=True, slots=True)
+class Voornemen:
+    """One uitwisseling that an abonnement asks for; `object` names what the partner registers, keyed."""
+
+    stand: Stand
+    organisatie: Organisatie
+    partner: Partner
+    abonnement: Abonnement
+    doel: Doel
+    inschrijving: Inschrijving | None
+    object: bytes
+
+    @property
+    def sleutel(self) -> "Sleutel":
+        """Under which the registratie of this object is kept."""
+        return self.stand.id, self.partner.id, self.object
+
+
+@dataclass(frozen=True, slots=True)
+class Registratie:
+    """What a partner was last told about an object (digests), and how that stands."""
+
+    bedoeld: bytes
+    aanvaard: bytes | None
+    toestand: Toestand
+
+
+Sleutel: TypeAlias = tuple[UUID, str, bytes]
+
+
+def voornemens(inrichting: Inrichting, organisatie: Organisatie, stand: Stand) -> Iterator[Voornemen]:
+    """Yield what the abonnementen of an organisation ask for this leerling, one per object."""
+    for abonnement, doel in inrichting.van(organisatie.id):
+        onderwerpen = stand.leerling.inschrijvingen if doel.per == "inschrijving" else (None,)
+        for inschrijving in onderwerpen:
+            if doel.van_toepassing(organisatie, stand.leerling, inschrijving):
+                yield Voornemen(
+                    stand=stand,
+                    organisatie=organisatie,
+                    partner=inrichting.partners[abonnement.partner],
+                    abonnement=abonnement,
+                    doel=doel,
+                    inschrijving=inschrijving,
+                    object=_object(stand, doel, inschrijving),
+                )
+
+
+def voornemen_voor(inrichting: Inrichting, zending: Zending, stand: Stand) -> Voornemen | None:
+    """The voornemen a claimed uitwisseling was made from, as it would be today; None when it is asked no longer."""
+    organisatie = inrichting.organisaties[zending.organisatie]
+    return next(
+        (
+            item
+            for item in voornemens(inrichting, organisatie, stand)
+            if (item.doel.naam, item.partner.id, item.object) == (zending.doel, zending.partner, zending.object)
+        ),
+        None,
+    )
+
+
+def is_nieuws(voornemen: Voornemen, vingerafdruk: bytes, registraties: Mapping[Sleutel, Registratie]) -> bool:
+    """Whether this state differs from what the partner knows or is about to know.
+
+    Compared with the state still on its way, or else with the one accepted; a state that was refused is not
+    offered again until it changes or a person asks for it.
+    """
+    vorige = registraties.get(voornemen.sleutel)
+    if vorige is None:
+        return not voornemen.doel.alleen_na_registratie
+    if vorige.toestand in _OPEN:
+        return vingerafdruk != vorige.bedoeld
+    return vingerafdruk not in {vorige.bedoeld, vorige.aanvaard}
+
+
+def _object(stand: Stand, doel: Doel, inschrijving: Inschrijving | None) -> bytes:
+    naam = doel.object if inschrijving is None else f"{doel.object}/{inschrijving.brin}/{inschrijving.volgnummer}"
+    return stand.sleutel.vingerafdruk(b"object" + naam.encode())[:16]

@@ -1,0 +1,47 @@
+"""The stand of a leerling: the model and where each part came from, as one encrypted JSON text."""
+
+import json
+from dataclasses import dataclass
+from typing import TypeAlias
+from uuid import UUID
+
+from gateway.model.leerling import Leerling, Pgn
+from gateway.store.sleutels import Datasleutel, Sleutelkast
+
+# id, wrapped key, pseudonym, what a partner told us, the stand: the columns of the query that reads one.
+Rij: TypeAlias = tuple[UUID, bytes, str, bytes | None, bytes]
+_STAND, _AANVULLING = b"stand", b"aanvulling"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A leerling as last read, ready to be planned."""
+
+    id: UUID
+    leerling: Leerling
+    sleutel: Datasleutel
+    pseudoniem: str
+    herkomst: dict[str, str]
+
+
+def pak_in(sleutel: Datasleutel, leerling: UUID, inhoud: str, herkomst: dict[str, str]) -> bytes:
+    """Encrypt a leerling (JSON) with the places in the source it was read from."""
+    tekst = f'{{"herkomst":{json.dumps(herkomst)},"leerling":{inhoud}}}'
+    return sleutel.versleutel(tekst.encode(), _STAND + leerling.bytes)
+
+
+def pak_uit(kast: Sleutelkast, rij: Rij) -> Stand:
+    """Decrypt a stand; what a partner told us fills in what the source does not know."""
+    leerling, ingepakt, pseudoniem, aanvulling, inhoud = rij
+    sleutel = kast.open(ingepakt, leerling.bytes)
+    plain = json.loads(sleutel.ontsleutel(inhoud, _STAND + leerling.bytes))
+    model = Leerling.model_validate(plain["leerling"])
+    if aanvulling is not None and model.pgn is None:
+        pgn = Pgn.model_validate_json(sleutel.ontsleutel(aanvulling, _AANVULLING + leerling.bytes))
+        model = model.model_copy(update={"pgn": pgn})
+    return Stand(leerling, model, sleutel, pseudoniem, plain["herkomst"])
+
+
+def pak_aanvulling(sleutel: Datasleutel, leerling: UUID, pgn: Pgn) -> bytes:
+    """Encrypt the number a partner told us."""
+    return sleutel.versleutel(pgn.model_dump_json().encode(), _AANVULLING + leerling.bytes)

@@ -1,0 +1,78 @@
+"""Opens the house: reads and checks everything that was configured, and hands out what a process needs."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from gateway.configuratie import Configuratie, lees_configuratie
+from gateway.exchange.inrichting import Inrichting
+from gateway.koppelingen import formaten, maak_doelsysteem
+from gateway.mapping import Contracten, Mappings, laad_contracten, laad_mappings
+from gateway.policy import Doelen, laad_doelen
+from gateway.settings import Settings
+from gateway.store import ingebed
+from gateway.store.database import Database, Rol
+
+
+@dataclass(frozen=True)
+class Regels:
+    """Contracts, mappings and doelen, loaded and held against each other."""
+
+    contracten: Contracten
+    mappings: Mappings
+    doelen: Doelen
+
+
+def laad_regels(settings: Settings) -> Regels:
+    """Load what is data; raises with every fault of the first kind that has any."""
+    contracten = laad_contracten(settings.contractmappen)
+    return Regels(contracten, laad_mappings(settings.mappingmappen, contracten), laad_doelen(settings.contractmappen))
+
+
+def nu() -> datetime:
+    """The clock of the gateway."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def open_huis(settings: Settings, rol: Rol, *, grootte: int = 8) -> AsyncIterator[Inrichting]:
+    """Everything a process in one role works with; closed again at the end."""
+    config = lees_configuratie(settings.config)
+    regels = laad_regels(settings)
+    url = database_url(settings)
+    async with AsyncExitStack() as stack:
+        db = await stack.enter_async_context(Database(url, rol, grootte=grootte))
+        inrichting = richt_in(settings, config, regels, db)
+        for doelsysteem in inrichting.doelsystemen.values():
+            stack.push_async_callback(doelsysteem.sluit)
+        yield inrichting
+
+
+def richt_in(settings: Settings, config: Configuratie, regels: Regels, db: Database) -> Inrichting:
+    """Put the house together from its parts."""
+    return Inrichting(
+        db=db,
+        kast=settings.sleutelkast(),
+        klok=nu,
+        audit_naam=config.audit_naam,
+        organisaties={item.id: item for item in config.organisaties},
+        partners={item.id: item for item in config.partners},
+        abonnementen=config.abonnementen,
+        doelen=regels.doelen,
+        contracten=regels.contracten,
+        mappings=regels.mappings,
+        doelsystemen={item.id: maak_doelsysteem(item) for item in config.partners},
+        formaten=dict(paar for item in config.partners for paar in formaten(item)),
+    )
+
+
+_servers: list[ingebed.Ingebed] = []
+
+
+def database_url(settings: Settings) -> str:
+    """The login of this process: the operator's own PostgreSQL, or the embedded one, started when needed."""
+    if settings.database_url is not None:
+        return settings.database_url
+    _servers.append(ingebed.start(settings.data_dir / "postgres"))
+    return _servers[-1].url

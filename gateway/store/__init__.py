@@ -1,0 +1,1 @@
+"""PostgreSQL: schema, row-level security, encryption; no rule of the domain."""

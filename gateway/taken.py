@@ -1,0 +1,67 @@
+"""What has no order of its own: imports, syncs, polling, retention. Each is safe to run twice."""
+
+from collections import Counter
+from uuid import UUID
+
+from gateway.exchange import runs
+from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.intake import Inname
+from gateway.exchange.proof import Bewijs
+from gateway.exchange.settle import verwerk
+from gateway.exchange.sync import Sync
+from gateway.koppelingen import maak_bron
+from gateway.model.errors import SchakelError
+
+
+async def importeer(inrichting: Inrichting, organisatie: str, run: UUID | None = None) -> UUID:
+    """Read the source of an organisation, as a run of its own."""
+    nu = inrichting.klok()
+    run = await _begin(inrichting, organisatie, "import", run)
+    try:
+        bron, naam = maak_bron(inrichting.organisaties[organisatie])
+        reader = inrichting.rijlezer(naam)
+        inname = Inname(inrichting.db, inrichting.kast, reader, organisatie, run, nu)
+        telling = await inname.neem_in(bron)
+    except SchakelError as fout:
+        await _zet(inrichting, organisatie, run, "mislukt", fout=str(fout))
+        raise
+    await _zet(inrichting, organisatie, run, "klaar", telling)
+    return run
+
+
+async def synchroniseer(
+    inrichting: Inrichting, organisatie: str, run: UUID | None = None, akkoord: Counter[str] | None = None
+) -> UUID:
+    """Plan and commit what changed for an organisation, as a run of its own."""
+    run = await _begin(inrichting, organisatie, "sync", run)
+    await Sync(inrichting, Bewijs(inrichting), organisatie, run).draai(akkoord)
+    return run
+
+
+async def haal_op(inrichting: Inrichting, partner: str) -> int:
+    """Fetch the verdicts that wait at a partner and settle them page by page; how many settled something."""
+    bewijs, verwerkt = Bewijs(inrichting), 0
+    async for deel in inrichting.doelsystemen[partner].poll():
+        verwerkt += len(await verwerk(inrichting, bewijs, partner, deel))
+    return verwerkt
+
+
+async def _begin(inrichting: Inrichting, organisatie: str, soort: str, run: UUID | None) -> UUID:
+    nu = inrichting.klok()
+    async with inrichting.db.transactie([organisatie]) as conn:
+        if run is None:
+            return await runs.begin(conn, organisatie, soort, nu)
+        await runs.zet(conn, run, "lopend", nu)
+        return run
+
+
+async def _zet(
+    inrichting: Inrichting,
+    organisatie: str,
+    run: UUID,
+    toestand: runs.Toestand,
+    telling: Counter[str] | None = None,
+    fout: str | None = None,
+) -> None:
+    async with inrichting.db.transactie([organisatie]) as conn:
+        await runs.zet(conn, run, toestand, inrichting.klok(), aantallen=telling, fout=fout)

@@ -1,0 +1,106 @@
+"""The queue of jobs without order (procrastinate): what can be asked for, and what happens by the clock."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+from procrastinate import App, Blueprint, JobContext, PsycopgConnector, RetryStrategy
+from psycopg import AsyncConnection
+
+from gateway import taken
+from gateway.exchange import runs
+from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.retention import ruim_op
+from gateway.model.errors import SchakelError
+from gateway.store.database import Rol
+
+log = structlog.get_logger()
+_OPNIEUW = RetryStrategy(max_attempts=5, exponential_wait=2)
+# Seconds between looks in the queue; a NOTIFY usually comes first.
+_KIJK = 0.2
+
+_taken = Blueprint()
+
+
+def maak_app(url: str, rol: Rol) -> App:
+    """The queue as seen by a process in one role."""
+    app = App(connector=PsycopgConnector(conninfo=url, kwargs={"options": f"-c role={rol}"}, min_size=1, max_size=4))
+    app.add_tasks_from(_taken, namespace="schakel")
+    return app
+
+
+async def vraag_run(
+    app: App, conn: AsyncConnection, organisatie: str, soort: str, nu: datetime, akkoord: Counter[str] | None = None
+) -> UUID:
+    """Put an import or sync in the queue, in the caller's transaction; the id to follow it by."""
+    run = await runs.begin(conn, organisatie, soort, nu, "wachtrij")
+    await zet_in_wachtrij(app, conn, organisatie, soort, run, akkoord)
+    return run
+
+
+async def zet_in_wachtrij(
+    app: App, conn: AsyncConnection, organisatie: str, soort: str, run: UUID, akkoord: Counter[str] | None = None
+) -> None:
+    """Put a run that exists in the queue; one at a time per organisation."""
+    task = app.configure_task(f"schakel:{soort}", lock=organisatie, connection=conn)
+    await task.defer_async(organisatie=organisatie, run=str(run), akkoord=dict(akkoord or {}))
+
+
+async def draai(inrichting: Inrichting) -> None:
+    """Do what is in the queue until cancelled."""
+    app = maak_app(inrichting.db.url, inrichting.db.rol)
+    async with app.open_async():
+        await app.run_worker_async(
+            name="schakel",
+            concurrency=2,
+            fetch_job_polling_interval=_KIJK,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+            additional_context={"inrichting": inrichting},
+        )
+
+
+@_taken.task(name="import", pass_context=True, retry=_OPNIEUW)
+async def _importeer(context: JobContext, /, *, organisatie: str, run: str, **_: object) -> None:
+    await taken.importeer(_inrichting(context), organisatie, UUID(run))
+
+
+@_taken.task(name="sync", pass_context=True, retry=_OPNIEUW)
+async def _synchroniseer(context: JobContext, /, *, organisatie: str, run: str, akkoord: dict[str, int]) -> None:
+    await taken.synchroniseer(_inrichting(context), organisatie, UUID(run), Counter(akkoord))
+
+
+@_taken.periodic(cron="* * * * *")
+@_taken.task(name="ophalen", pass_context=True, queueing_lock="ophalen")
+async def _haal_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
+    """Fetch what waits at each partner; one that is away does not keep us from the next."""
+    inrichting = _inrichting(context)
+    for partner in inrichting.partners:
+        try:
+            await taken.haal_op(inrichting, partner)
+        except SchakelError as fout:
+            log.warning("poll_failed", partner=partner, code=fout.code)
+
+
+@_taken.periodic(cron="17 3 * * *")
+@_taken.task(name="opruimen", pass_context=True, queueing_lock="opruimen")
+async def _ruim_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
+    """Wipe what is past its term."""
+    inrichting = _inrichting(context)
+    for organisatie in inrichting.organisaties:
+        log.info("berichten_gewist", organisatie=organisatie, aantal=await ruim_op(inrichting, organisatie))
+
+
+@_taken.periodic(cron="*/5 * * * *")
+@_taken.task(name="herstel", pass_context=True, queueing_lock="herstel")
+async def _herstel(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
+    """Put back the jobs of a worker that died."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job, retry_at=datetime.now(UTC))
+
+
+def _inrichting(context: JobContext) -> Inrichting:
+    inrichting: Inrichting = context.additional_context["inrichting"]
+    return inrichting
