@@ -217,3 +217,12 @@ WITH weg AS (
     DELETE FROM stand WHERE leerling IN (SELECT id FROM weg)
 )
 UPDATE bericht SET inhoud = NULL, zicht = NULL WHERE leerling IN (SELECT id FROM weg)
+
+-- name: uitleg
+-- All that explains one uitwisseling.
+SELECT u.id, u.organisatie, u.leerling, u.partner, u.doel, u.toestand, u.reden, u.gewijzigd_op, b.zicht, b.besluit,
+    b.mapping_hash, l.sleutel
+FROM uitwisseling u
+JOIN bericht b ON b.uitwisseling = u.id
+JOIN leerling l ON l.id = u.leerling
+WHERE u.id = %(id)s

@@ -18,7 +18,11 @@ _OPEN = {Toestand.KLAAR, Toestand.ONDERWEG, Toestand.AFGELEVERD}
 
 @dataclass(frozen=True, slots=True)
 class Voornemen:
-    """One uitwisseling that an abonnement asks for; `object` names what the partner registers, keyed."""
+    """One uitwisseling that an abonnement asks for.
+
+    `nummer` is the place of the inschrijving in the list of the leerling, `object` the keyed name of what the
+    partner registers.
+    """
 
     stand: Stand
     organisatie: Organisatie
@@ -26,6 +30,7 @@ class Voornemen:
     abonnement: Abonnement
     doel: Doel
     inschrijving: Inschrijving | None
+    nummer: int
     object: bytes
 
     @property
@@ -50,7 +55,7 @@ def voornemens(inrichting: Inrichting, organisatie: Organisatie, stand: Stand) -
     """Yield what the abonnementen of an organisation ask for this leerling, one per object."""
     for abonnement, doel in inrichting.van(organisatie.id):
         onderwerpen = stand.leerling.inschrijvingen if doel.per == "inschrijving" else (None,)
-        for inschrijving in onderwerpen:
+        for nummer, inschrijving in enumerate(onderwerpen):
             if doel.van_toepassing(organisatie, stand.leerling, inschrijving):
                 yield Voornemen(
                     stand=stand,
@@ -59,6 +64,7 @@ def voornemens(inrichting: Inrichting, organisatie: Organisatie, stand: Stand) -
                     abonnement=abonnement,
                     doel=doel,
                     inschrijving=inschrijving,
+                    nummer=nummer,
                     object=_object(stand, doel, inschrijving),
                 )
 

@@ -51,7 +51,7 @@ def maak_op(inrichting: Inrichting, oordeel: Oordeel, nu: datetime) -> Opgemaakt
         inhoud = writer.schrijf(zicht)
     except WegschrijfFout as fout:
         return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, code=fout.code, reden=str(fout))
-    bewaard = json.dumps({"zicht": zicht, "herkomst": wat.stand.herkomst}, ensure_ascii=False)
+    bewaard = json.dumps({"zicht": zicht, "herkomst": wat.stand.herkomst, "nummer": wat.nummer}, ensure_ascii=False)
     return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, inhoud, bewaard.encode(), besluit.velden)
 
 

@@ -1,4 +1,4 @@
-"""The stand of a leerling: the model and where each part came from, as one encrypted JSON text."""
+"""The stand of a leerling: the model and where each part came from, as two lines of JSON, encrypted."""
 
 import json
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Stand:
 
 def pak_in(sleutel: Datasleutel, leerling: UUID, inhoud: str, herkomst: dict[str, str]) -> bytes:
     """Encrypt a leerling (JSON) with the places in the source it was read from."""
-    tekst = f'{{"herkomst":{json.dumps(herkomst)},"leerling":{inhoud}}}'
+    tekst = f"{json.dumps(herkomst)}\n{inhoud}"
     return sleutel.versleutel(tekst.encode(), _STAND + leerling.bytes)
 
 
@@ -34,12 +34,12 @@ def pak_uit(kast: Sleutelkast, rij: Rij) -> Stand:
     """Decrypt a stand; what a partner told us fills in what the source does not know."""
     leerling, ingepakt, pseudoniem, aanvulling, inhoud = rij
     sleutel = kast.open(ingepakt, leerling.bytes)
-    plain = json.loads(sleutel.ontsleutel(inhoud, _STAND + leerling.bytes))
-    model = Leerling.model_validate(plain["leerling"])
+    herkomst, _, tekst = sleutel.ontsleutel(inhoud, _STAND + leerling.bytes).partition(b"\n")
+    model = Leerling.model_validate_json(tekst)
     if aanvulling is not None and model.pgn is None:
         pgn = Pgn.model_validate_json(sleutel.ontsleutel(aanvulling, _AANVULLING + leerling.bytes))
         model = model.model_copy(update={"pgn": pgn})
-    return Stand(leerling, model, sleutel, pseudoniem, plain["herkomst"])
+    return Stand(leerling, model, sleutel, pseudoniem, json.loads(herkomst))
 
 
 def pak_aanvulling(sleutel: Datasleutel, leerling: UUID, pgn: Pgn) -> bytes:

@@ -6,7 +6,8 @@ so a BSN can never travel in an exception text.
 
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, Self
+from functools import lru_cache
+from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -46,13 +47,23 @@ class Identifier(str):
     @classmethod
     def _make(cls, value: str) -> Self:
         try:
-            return cls(value)
+            return cls(value) if cls.geheim else _shared(cls, value)
         except IdentifierError as error:
             raise PydanticCustomError("identifier", "{melding}", {"melding": str(error)}) from None
 
 
+Soort = TypeVar("Soort", bound=Identifier)
+
+
+@lru_cache(maxsize=4096)
+def _shared(kind: type[Soort], value: str) -> Soort:
+    """One object for a code that thousands of records share, such as a BRIN; never for the number of a person."""
+    return kind(value)
+
+
 def _weighted(value: str) -> int:
-    return sum(weight * int(digit) for weight, digit in zip(range(9, 1, -1), value, strict=False))
+    p1, p2, p3, p4, p5, p6, p7, p8 = map(int, value[:8])
+    return 9 * p1 + 8 * p2 + 7 * p3 + 6 * p4 + 5 * p5 + 4 * p6 + 3 * p7 + 2 * p8
 
 
 class Bsn(Identifier):
