@@ -56,6 +56,7 @@ def richt_in(settings: Settings, config: Configuratie, regels: Regels, db: Datab
         kast=settings.sleutelkast(),
         klok=nu,
         audit_naam=config.audit_naam,
+        ankers=settings.data_dir / "ankers",
         organisaties={item.id: item for item in config.organisaties},
         partners={item.id: item for item in config.partners},
         abonnementen=config.abonnementen,

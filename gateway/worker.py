@@ -7,6 +7,8 @@ import psycopg
 import structlog
 
 from gateway import wachtrij
+from gateway.audit.anker import bewaar_anker, lees_anker
+from gateway.audit.logboek import wachtende_logs
 from gateway.audit.notitie import Ondertekenaar
 from gateway.audit.regel import Soort, lognaam
 from gateway.audit.volgorde import vat_samen
@@ -59,12 +61,24 @@ async def draai(inrichting: Inrichting, *, lease: timedelta) -> None:
 async def vat_alles_samen(inrichting: Inrichting) -> None:
     """Give every waiting record its place, and sign what each log has become."""
     for organisatie in inrichting.organisaties:
+        async with inrichting.db.transactie([organisatie]) as conn:
+            wachtend = await wachtende_logs(conn)
         for soort in Soort:
-            bezig = True
-            while bezig:
-                async with inrichting.db.transactie([organisatie]) as conn:
-                    sleutel = ondertekenaar(inrichting, organisatie, soort)
-                    bezig = await vat_samen(conn, lognaam(organisatie, soort), sleutel, inrichting.klok()) is not None
+            if lognaam(organisatie, soort) in wachtend:
+                await _vat_samen(inrichting, organisatie, soort)
+
+
+async def _vat_samen(inrichting: Inrichting, organisatie: str, soort: Soort) -> None:
+    """Empty one log's queue; the newest checkpoint is kept outside the database, so that an old backup is noticed."""
+    sleutel = ondertekenaar(inrichting, organisatie, soort)
+    bezig = True
+    while bezig:
+        bekend = lees_anker(inrichting.ankers, sleutel.vkey)
+        async with inrichting.db.transactie([organisatie]) as conn:
+            punt = await vat_samen(conn, lognaam(organisatie, soort), sleutel, inrichting.klok(), bekend=bekend)
+        if punt is not None:
+            bewaar_anker(inrichting.ankers, punt)
+        bezig = punt is not None
 
 
 async def _vat_steeds_samen(inrichting: Inrichting) -> None:

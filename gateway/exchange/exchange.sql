@@ -123,7 +123,7 @@ UPDATE stand SET te_plannen = true FROM aangevuld WHERE stand.leerling = aangevu
 -- name: opnieuw
 -- Offer again what was given up or blocked, under the same ids, unless something newer for the same object was planned.
 UPDATE uitwisseling u
-SET toestand = 'klaar', due = %(nu)s, poging = 0, verloopt_op = %(nu)s + (u.verloopt_op - u.gemaakt_op),
+SET toestand = 'klaar', due = %(nu)s, verloopt_op = %(nu)s + (u.verloopt_op - u.gemaakt_op),
     gewijzigd_op = %(nu)s, reden_code = 'UIT-OPNIEUW', reden = %(reden)s
 FROM (SELECT id, toestand FROM uitwisseling WHERE id = ANY (%(id)s) FOR UPDATE) oud
 WHERE u.id = oud.id AND oud.toestand IN ('opgegeven', 'geblokkeerd')

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from gateway.mapping import Contracten, Mappings, RowReader, Writer
 from gateway.model.errors import ConfiguratieError
@@ -15,12 +16,16 @@ from gateway.store.sleutels import Sleutelkast
 
 @dataclass(frozen=True)
 class Inrichting:
-    """The house as configured; `doelsystemen` by partner id, `formaten` by partner id and doel."""
+    """The house as configured; `doelsystemen` by partner id, `formaten` by partner id and doel.
+
+    `ankers` is the folder outside the database that holds the newest checkpoint of each log.
+    """
 
     db: Database
     kast: Sleutelkast
     klok: Callable[[], datetime]
     audit_naam: str
+    ankers: Path
     organisaties: Mapping[str, Organisatie]
     partners: Mapping[str, Partner]
     abonnementen: tuple[Abonnement, ...]

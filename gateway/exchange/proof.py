@@ -28,7 +28,7 @@ class Bewijs:
     def __init__(self, inrichting: Inrichting) -> None:
         """Take the house."""
         self._inrichting = inrichting
-        self._kaders: dict[tuple[str, str, str, int], Kader] = {}
+        self._kaders: dict[tuple[str, str, str, int, str | None], Kader] = {}
 
     async def noteer(self, conn: AsyncConnection, overgangen: Sequence[Overgang]) -> None:
         """Record changes of state of uitwisselingen that exist already, and what the partner has accepted by them."""
@@ -52,7 +52,11 @@ class Bewijs:
         return Logregel(
             id=uuid7(self._inrichting.klok()),
             kader=self._kader(
-                voornemen.organisatie.id, voornemen.partner.id, voornemen.doel.naam, voornemen.doel.versie
+                voornemen.organisatie.id,
+                voornemen.partner.id,
+                voornemen.doel.naam,
+                voornemen.doel.versie,
+                item.besluit.get("mapping"),
             ),
             naam=f"{voornemen.doel.naam}: {item.toestand}",
             trace_id=trace_id,
@@ -94,9 +98,9 @@ class Bewijs:
     def _nu(self) -> int:
         return int(self._inrichting.klok().timestamp() * 1000)
 
-    def _kader(self, organisatie: str, partner: str, doel: str, versie: int) -> Kader:
-        """What all records of one organisatie, partner and doel share."""
-        sleutel = organisatie, partner, doel, versie
+    def _kader(self, organisatie: str, partner: str, doel: str, versie: int, mapping: str | None = None) -> Kader:
+        """What all records of one organisatie, partner, doel and mapping share."""
+        sleutel = organisatie, partner, doel, versie, mapping
         if sleutel not in self._kaders:
             naam = self._inrichting.audit_naam
             self._kaders[sleutel] = Kader(
@@ -108,6 +112,7 @@ class Bewijs:
                 verwerker=f"urn:nld:oin:{self._inrichting.partners[partner].oin}:systeem:{partner}",
                 doel=doel,
                 doel_versie=versie,
+                mapping=mapping,
                 contract=self._inrichting.formaten.get((partner, doel)),
             )
         return self._kaders[sleutel]

@@ -1,0 +1,180 @@
+"""A whole neighbourhood for a first look, the demo and the tests: a school, its gateway, and partners in sandboxes.
+
+Its certificate authority is made on the spot and signs nothing but these; real ones come from PKIoverheid.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from gateway.voorbeeldschool import Voorbeeldschool, schrijf_school
+
+DUO_OIN = "00000001800866472000"
+# The supplier that signs for the school: prefix 00000099 is free for tests (OIN-Stelsel).
+GATEWAY_OIN = "00000099000000001000"
+_SLEUTEL_ENV = "SCHAKEL_PROEF_SLEUTEL"
+
+
+@dataclass(frozen=True)
+class Proefomgeving:
+    """Where everything lies, and on which ports the processes listen."""
+
+    map: Path
+    api_poort: int
+    sandbox_poort: int
+    school: Voorbeeldschool
+
+    @property
+    def api(self) -> str:
+        """The address of the API."""
+        return f"http://127.0.0.1:{self.api_poort}"
+
+    @property
+    def sandbox(self) -> str:
+        """The address of the ROD sandbox."""
+        return f"http://127.0.0.1:{self.sandbox_poort}"
+
+    def omgeving(self) -> dict[str, str]:
+        """The environment its processes run in."""
+        eigen = {
+            "SCHAKEL_CONFIG": str(self.map / "schakel.toml"),
+            "SCHAKEL_DATA_DIR": str(self.map),
+            "SCHAKEL_LOG_LEVEL": "warning",
+            _SLEUTEL_ENV: str(self.map / "gateway.key"),
+        }
+        return {**os.environ, **eigen}
+
+    def sandbox_argumenten(self, gedrag: dict[str, object] | None = None) -> list[str]:
+        """What the ROD sandbox is started with."""
+        paden = {"bestand": "rod.sqlite", "certificaat": "duo.pem", "sleutel": "duo.key", "ankers": "ca.pem"}
+        bestanden = [deel for naam, pad in paden.items() for deel in (f"--{naam}", str(self.map / pad))]
+        adres = ["--callback", f"{self.api}/koppelvlak/duo", "--port", str(self.sandbox_poort)]
+        return [*bestanden, *adres, "--gedrag", json.dumps(gedrag or {})]
+
+
+def maak(
+    map_: Path, *, leerlingen: int = 1200, seed: int = 1, api_poort: int = 8700, sandbox_poort: int = 8801
+) -> Proefomgeving:
+    """Write certificates, a school and schakel.toml to a folder that holds none of them yet."""
+    map_.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _schrijf_certificaten(map_)
+    school = schrijf_school(map_ / "school", leerlingen=leerlingen, seed=seed, peildatum=datetime.now(UTC).date())
+    omgeving = Proefomgeving(map_, api_poort, sandbox_poort, school)
+    (map_ / "schakel.toml").write_text(_toml(omgeving), encoding="utf-8")
+    return omgeving
+
+
+def _toml(omgeving: Proefomgeving) -> str:
+    return f"""\
+# Een school, DUO als partner, en wat de school aan DUO laat versturen.
+audit_naam = "schakel.example"
+
+[[organisaties]]
+id = "zwaluw"
+naam = "De Zwaluw"
+soort = "school"
+onderwijssoort = "vo"
+brin = "99XX"
+oin = "0000000700099XX00000"
+bron = {{connector = "csv", pad = "{omgeving.school.pad}"}}
+
+[[partners]]
+id = "duo"
+naam = "DUO"
+soort = "duo"
+oin = "{DUO_OIN}"
+connector = "duo_rod"
+
+[partners.instellingen]
+inschrijving_url = "{omgeving.sandbox}/inschrijving"
+identificatie_url = "{omgeving.sandbox}/identificatie"
+client_certificaat = "{omgeving.map / "gateway.pem"}"
+client_sleutel_env = "{_SLEUTEL_ENV}"
+ankers = ["{omgeving.map / "ca.pem"}"]
+
+[[abonnementen]]
+id = "rod"
+organisatie = "zwaluw"
+partner = "duo"
+doelen = ["rod-identificatie", "rod-inschrijving", "rod-verwijdering"]
+afspraak_van = {date(2020, 8, 1).isoformat()}
+# Meer dan een tiende van de leerlingen in een keer: dan wacht de run op akkoord.
+max_aandeel = 0.1
+max_aandeel_verwijderen = 0.01
+"""
+
+
+def _schrijf_certificaten(map_: Path) -> None:
+    ca_sleutel, ca = _certificaat("Schakel proef-CA", None, None)
+    (map_ / "ca.pem").write_bytes(ca.public_bytes(serialization.Encoding.PEM))
+    for naam, organisatie, oin in (
+        ("gateway", "Schakel", GATEWAY_OIN),
+        ("duo", "Dienst Uitvoering Onderwijs", DUO_OIN),
+    ):
+        sleutel, certificaat = _certificaat(organisatie, oin, (ca_sleutel, ca))
+        (map_ / f"{naam}.pem").write_bytes(certificaat.public_bytes(serialization.Encoding.PEM))
+        _schrijf_geheim(map_ / f"{naam}.key", sleutel)
+
+
+def _schrijf_geheim(bestand: Path, sleutel: rsa.RSAPrivateKey) -> None:
+    pem = sleutel.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    with os.fdopen(os.open(bestand, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(pem)
+
+
+def _certificaat(
+    organisatie: str, oin: str | None, uitgever: tuple[rsa.RSAPrivateKey, x509.Certificate] | None
+) -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    """A key with its certificate: of an organisation with an OIN, or of the authority itself."""
+    sleutel = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    nummer = [] if oin is None else [x509.NameAttribute(NameOID.SERIAL_NUMBER, oin)]
+    naam = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COUNTRY_NAME, "NL"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisatie),
+            x509.NameAttribute(NameOID.COMMON_NAME, f"{organisatie} (proef, geen PKIoverheid)"),
+            *nummer,
+        ]
+    )
+    teken_sleutel, teken_naam = (sleutel, naam) if uitgever is None else (uitgever[0], uitgever[1].subject)
+    nu = datetime.now(UTC)
+    bouw = (
+        x509.CertificateBuilder()
+        .subject_name(naam)
+        .issuer_name(teken_naam)
+        .public_key(sleutel.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(nu - timedelta(minutes=5))
+        .not_valid_after(nu + timedelta(days=365))
+        .add_extension(x509.BasicConstraints(ca=uitgever is None, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(sleutel.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(teken_sleutel.public_key()), critical=False)
+        .add_extension(_gebruik(ca=uitgever is None), critical=True)
+    )
+    if uitgever is not None:
+        doelen = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH])
+        bouw = bouw.add_extension(doelen, critical=False)
+    return sleutel, bouw.sign(teken_sleutel, hashes.SHA256())
+
+
+def _gebruik(*, ca: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not ca,
+        key_encipherment=not ca,
+        key_cert_sign=ca,
+        crl_sign=ca,
+        content_commitment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
