@@ -85,6 +85,6 @@ def draaiend(
         for naam, deel in woorden.items():
             processen[naam] = start(deel, env)
             stack.callback(stop, processen[naam])
-        wacht_op(f"{omgeving.sandbox}/_beheer/stand", processen["sandbox"])
+        wacht_op(f"{omgeving.sandbox}/_beheer/tellingen", processen["sandbox"])
         wacht_op(f"{omgeving.api}/gezond", processen["api"])
         yield processen

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from gateway.model.mappen import contractbestand
 from gateway.voorbeeldschool import Voorbeeldschool, schrijf_school
 
 DUO_OIN = "00000001800866472000"
@@ -56,7 +57,8 @@ class Proefomgeving:
         paden = {"bestand": "rod.sqlite", "certificaat": "duo.pem", "sleutel": "duo.key", "ankers": "ca.pem"}
         bestanden = [deel for naam, pad in paden.items() for deel in (f"--{naam}", str(self.map / pad))]
         adres = ["--callback", f"{self.api}/koppelvlak/duo", "--port", str(self.sandbox_poort)]
-        return [*bestanden, *adres, "--gedrag", json.dumps(gedrag or {})]
+        contract = ["--contract", str(contractbestand("duo_rod/contract.yaml").parent)]
+        return [*contract, *bestanden, *adres, "--gedrag", json.dumps(gedrag or {})]
 
 
 def maak(

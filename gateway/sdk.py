@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
@@ -85,6 +86,15 @@ class Bron(Connector):
         """
 
 
+@dataclass(frozen=True)
+class Koppelvlak:
+    """What is needed to take SOAP messages from a partner: our key, whom we believe, and the messages by name."""
+
+    sleutel: Sleutelpaar
+    vertrouwen: Vertrouwen
+    berichten: tuple[str, ...]
+
+
 class Doelsysteem(Connector):
     """A system we deliver to."""
 
@@ -103,6 +113,10 @@ class Doelsysteem(Connector):
     def poll(self) -> AsyncIterator[tuple[Terugkoppeling, ...]]:
         """Fetch waiting verdicts, a page at a time; each page is settled before the next is asked for."""
         return _none()
+
+    def koppelvlak(self) -> Koppelvlak | None:
+        """How the partner delivers to us at /koppelvlak/{partner}; None when it never does."""
+        return None
 
     async def ontvang(self, actie: str, body: bytes) -> tuple[bytes, tuple[Terugkoppeling, ...]]:
         """Take a message the partner sends us: the body to answer with, and the verdicts in it."""
@@ -127,6 +141,7 @@ __all__ = [
     "Fault",
     "Instellingen",
     "InvoerError",
+    "Koppelvlak",
     "LaterError",
     "Melding",
     "Oin",

@@ -191,7 +191,9 @@ SELECT * FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::text[], %b::text[],
 -- name: nieuwe_berichten
 -- Their messages, encrypted, with the decision each rests on.
 INSERT INTO bericht (uitwisseling, organisatie, leerling, inhoud, zicht, besluit, mapping_hash, wissen_op)
-SELECT * FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::bytea[], %b::bytea[], %s::jsonb[], %b::text[], %b::date[])
+SELECT n.uitwisseling, n.organisatie, n.leerling, n.inhoud, n.zicht, n.besluit::jsonb, n.mapping_hash, n.wissen_op
+FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::bytea[], %b::bytea[], %b::text[], %b::text[], %b::date[])
+    AS n (uitwisseling, organisatie, leerling, inhoud, zicht, besluit, mapping_hash, wissen_op)
 
 -- name: wek
 -- Tell the workers at commit that there is something to deliver.

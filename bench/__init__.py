@@ -1,0 +1,1 @@
+"""Speed, order and loss, measured; never part of a test."""

@@ -1,0 +1,1 @@
+"""A school's own export: a folder of CSV files, or one XLSX with the same sheets."""

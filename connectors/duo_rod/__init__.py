@@ -1,0 +1,1 @@
+"""ROD of DUO, voortgezet onderwijs."""

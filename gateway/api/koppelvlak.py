@@ -1,0 +1,82 @@
+"""/koppelvlak/{partner}: where a partner delivers SOAP messages; its verdicts are settled before the answer leaves."""
+
+from functools import partial
+
+from fastapi import APIRouter, Request, Response
+
+from gateway.api.fouten import NietGevondenError
+from gateway.api.herhaling import HerhalingInDatabase
+from gateway.api.kern import Kern, kern_van
+from gateway.api.toegang import client_certificaat
+from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.proof import Bewijs
+from gateway.exchange.settle import verwerk
+from gateway.model.errors import ToegangError
+from gateway.model.identifiers import Oin
+from gateway.sdk import Koppelvlak
+from gateway.transport.certificaten import CertificaatError
+from gateway.transport.soap.lezing import Http
+from gateway.transport.soap.server import Operatie, SoapServer
+from gateway.transport.soap.verslag import Gelezen
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.post("/koppelvlak/{partner}")
+async def ontvang(request: Request, partner: str) -> Response:
+    """Take one message, checked in the order of Digikoppeling; a message that is refused gets a SOAP fault."""
+    kern = kern_van(request)
+    server = _server(kern, partner)
+    http = Http(request.headers.get("content-type", ""), request.headers.get("soapaction"), request.method)
+    try:
+        tls = client_certificaat(request, kern.proxy)
+    except CertificaatError:
+        # No certificate to believe is no certificate: the server answers that with the fault it has for it.
+        tls = ()
+    antwoord = await server.behandel(await request.body(), http, tls)
+    return Response(antwoord.data, antwoord.status, media_type="text/xml; charset=utf-8")
+
+
+def _server(kern: Kern, partner: str) -> SoapServer:
+    inrichting = kern.inrichting
+    doelsysteem = inrichting.doelsystemen.get(partner)
+    koppelvlak = None if doelsysteem is None else doelsysteem.koppelvlak()
+    if koppelvlak is None:
+        raise NietGevondenError("deze partner levert hier niets af.")
+    return SoapServer(
+        sleutel=koppelvlak.sleutel,
+        vertrouwen=koppelvlak.vertrouwen,
+        eigen=_eigen(inrichting, partner, koppelvlak),
+        operaties=_operaties(inrichting, partner, koppelvlak),
+        herhaling=HerhalingInDatabase(inrichting.db, inrichting.klok),
+        gemandateerd=_niemand,
+        klok=inrichting.klok,
+    )
+
+
+def _eigen(inrichting: Inrichting, partner: str, koppelvlak: Koppelvlak) -> frozenset[Oin]:
+    """Who a message may be addressed to: ourselves, and those we act for at this partner."""
+    organisaties = {item.organisatie for item in inrichting.abonnementen if item.partner == partner}
+    return frozenset({koppelvlak.sleutel.oin, *(inrichting.organisaties[item].oin for item in organisaties)})
+
+
+def _operaties(inrichting: Inrichting, partner: str, koppelvlak: Koppelvlak) -> dict[str, Operatie]:
+    verwerker = partial(_verwerk, inrichting, partner)
+    return {
+        contract.actie: Operatie(verwerker, contract.schema)
+        for contract in map(inrichting.contracten.bericht, koppelvlak.berichten)
+        if contract.actie is not None
+    }
+
+
+async def _verwerk(inrichting: Inrichting, partner: str, bericht: Gelezen) -> bytes:
+    if bericht.van != inrichting.partners[partner].oin:
+        raise ToegangError("de afzender is niet de partner van dit koppelvlak.")
+    antwoord, terugkoppelingen = await inrichting.doelsystemen[partner].ontvang(bericht.actie, bericht.body)
+    await verwerk(inrichting, Bewijs(inrichting), partner, terugkoppelingen)
+    return antwoord
+
+
+def _niemand(_ondertekenaar: Oin, _afzender: Oin, _actie: str) -> bool:
+    """A partner speaks for itself here; acting for another needs a mandate that we cannot look up."""
+    return False

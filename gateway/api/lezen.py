@@ -1,0 +1,36 @@
+"""Reading rows for an answer, and cutting a list into parts."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
+from pydantic import BaseModel
+
+from gateway.api.bladwijzer import Bladwijzer
+from gateway.api.modellen import Lijst
+from gateway.store.sql import queries
+
+_SQL = queries("gateway.api", "api.sql")
+Item = TypeVar("Item", bound=BaseModel)
+
+
+async def rijen(conn: AsyncConnection, vraag: str, waarden: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Run a query of api.sql by its name."""
+    cur = conn.cursor(row_factory=dict_row)
+    await cur.execute(_SQL[vraag], waarden)
+    return await cur.fetchall()
+
+
+def deel(
+    model: type[Item],
+    gelezen: list[dict[str, Any]],
+    limiet: int,
+    verder: tuple[Bladwijzer, str, Callable[[Mapping[str, Any]], Any]],
+) -> Lijst[Item]:
+    """A part of a list, of which one row more than `limiet` was read; `verder` makes the cursor of what follows."""
+    bladwijzer, naam, positie = verder
+    meer = len(gelezen) > limiet
+    items = gelezen[:limiet]
+    volgende = bladwijzer.maak(naam, positie(items[-1])) if meer else None
+    return Lijst[Item](items=[model.model_validate(rij) for rij in items], volgende=volgende)

@@ -1,0 +1,37 @@
+"""Proves that a writer reads nothing but what its doel allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gateway.mapping.faults import MappingFout
+from gateway.mapping.reads import Lezing
+from gateway.mapping.writer import Writer
+
+
+def controleer_mapping(writer: Writer, toegestaan: frozenset[str]) -> list[MappingFout]:
+    """A fault for each line that reads a path outside `toegestaan`; `bericht.*` is technical and always allowed."""
+    return [_fout(writer, lezing, toegestaan) for lezing in writer.lezingen if not _mag(lezing, toegestaan)]
+
+
+def _mag(lezing: Lezing, toegestaan: frozenset[str]) -> bool:
+    if lezing.pad in toegestaan or lezing.pad.startswith("bericht."):
+        return True
+    return lezing.groep and any(_onder(lezing.pad, toegestaan))
+
+
+def _onder(pad: str, toegestaan: frozenset[str]) -> Iterator[str]:
+    return (allowed.removeprefix(f"{pad}.") for allowed in toegestaan if allowed.startswith(f"{pad}."))
+
+
+def _fout(writer: Writer, lezing: Lezing, toegestaan: frozenset[str]) -> MappingFout:
+    parent = lezing.pad if any(_onder(lezing.pad, toegestaan)) else lezing.pad.rpartition(".")[0]
+    allowed = ", ".join(sorted(_onder(parent, toegestaan))) or "niets"
+    return MappingFout(
+        writer.bestand,
+        lezing.regel,
+        f"leest {lezing.pad}, en dat veld staat niet in doel {writer.doel}.",
+        f"Wel toegestaan onder {parent or lezing.pad}: {allowed}.\n"
+        "  Haal de regel weg, of laat de functionaris gegevensbescherming het doel aanpassen: "
+        f"contracts/doelen/{writer.doel}.yaml.",
+    )

@@ -1,0 +1,139 @@
+"""The three kinds of mapping: a writer of messages, a reader of messages, a reader of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Lookup
+from hashlib import sha256
+
+from gateway.mapping.codelists import Codelijst
+from gateway.mapping.contracts import Berichtcontract, Contracten, OnbekendBerichtError
+from gateway.mapping.faults import bedoelde
+from gateway.mapping.language import Taal
+from gateway.mapping.reader import Reader
+from gateway.mapping.row_language import Rijtaal
+from gateway.mapping.rows import RowReader
+from gateway.mapping.source import Bestand
+from gateway.mapping.targets import DOELEN
+from gateway.mapping.tree import Element
+from gateway.mapping.writer import Writer
+from gateway.model.yamlbron import Knoop
+
+# lxml keeps ns0, ns1 ... for itself, XML keeps xml.
+_PREFIX = re.compile(r"(?!xml|ns[0-9])[A-Za-z_][A-Za-z0-9_.-]*")
+Mapping = Writer | Reader | RowReader
+
+_ANY = ("titel", "bron", "status")
+_WRITER = ("schrijft", "doel", "namen", "bericht", *_ANY)
+_READER = ("leest", "naar", "namen", "bericht", "streng", *_ANY)
+_ROWS = ("leest", "naar", "rij", "velden", *_ANY)
+
+
+def lees_mapping(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> Mapping | None:
+    """Read and compile one mapping; None when something is wrong, the faults are then in the file."""
+    keys = bestand.vrij(bestand.root, "de mapping")
+    if not keys:
+        return None
+    if "schrijft" in keys:
+        return _writer(bestand, contracten, lijsten)
+    if "leest" not in keys:
+        bestand.fout(
+            bestand.root.regel, "een mapping begint met schrijft of leest", "Zet erbij: schrijft: contract/bericht@1"
+        )
+        return None
+    return _rows(bestand, contracten, lijsten) if "velden" in keys else _reader(bestand, contracten, lijsten)
+
+
+def _writer(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> Writer | None:
+    keys = bestand.groep(bestand.root, "een schrijver", _WRITER)
+    if not bestand.verplicht(keys, ("schrijft", "doel", "namen", "bericht"), 1, "een schrijver"):
+        return None
+    contract = _contract(bestand, keys["schrijft"], contracten)
+    doel, namen = bestand.tekst(keys["doel"], "doel"), _namen(bestand, keys["namen"])
+    _teksten(bestand, keys)
+    taal = Taal(bestand, namen, lijsten, leest=False)
+    root = taal.bericht(keys["bericht"])
+    if bestand.fouten or root is None or contract is None or _ander_element(bestand, root, (contract.root,)):
+        return None
+    nsmap = {prefix: uri for prefix, uri in namen.items() if uri}
+    return Writer(doel, bestand.naam, _hash(bestand, taal.gebruikt), contract, root, nsmap)
+
+
+def _reader(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> Reader | None:
+    keys = bestand.groep(bestand.root, "een lezer", _READER)
+    if not bestand.verplicht(keys, ("leest", "naar", "namen", "bericht"), 1, "een lezer"):
+        return None
+    contract = _contract(bestand, keys["leest"], contracten)
+    naar, namen = _naar(bestand, keys["naar"]), _namen(bestand, keys["namen"])
+    _teksten(bestand, keys)
+    strict = bestand.waar(keys.get("streng"), "streng")
+    taal = Taal(bestand, namen, lijsten, leest=True)
+    root = taal.bericht(keys["bericht"])
+    if bestand.fouten or root is None or contract is None or naar is None:
+        return None
+    if _ander_element(bestand, root, (contract.root, contract.antwoord)):
+        return None
+    return Reader(bestand.naam, _hash(bestand, taal.gebruikt), contract, root, naar, strict)
+
+
+def _rows(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> RowReader | None:
+    keys = bestand.groep(bestand.root, "een lezer van rijen", _ROWS)
+    if not bestand.verplicht(keys, ("leest", "naar", "rij", "velden"), 1, "een lezer van rijen"):
+        return None
+    contract = _contract(bestand, keys["leest"], contracten)
+    naar, row = _naar(bestand, keys["naar"]), bestand.tekst(keys["rij"], "rij")
+    _teksten(bestand, keys)
+    if naar is dict:
+        bestand.fout(
+            keys["naar"].regel, "een lezer van rijen heeft een model nodig", "Schrijf bijvoorbeeld naar: Leerling"
+        )
+    if naar in {None, dict}:
+        return None
+    taal = Rijtaal(bestand, lijsten)
+    fields = taal.velden(keys["velden"], naar)
+    if bestand.fouten or contract is None:
+        return None
+    return RowReader(contract.naam, bestand.naam, _hash(bestand, taal.taal.gebruikt), row, naar, fields)
+
+
+def _contract(bestand: Bestand, knoop: Knoop, contracten: Contracten) -> Berichtcontract | None:
+    naam = bestand.tekst(knoop, "schrijft of leest")
+    try:
+        return contracten.bericht(naam) if naam else None
+    except OnbekendBerichtError as error:
+        bestand.fout(knoop.regel, error.melding, error.doe)
+        return None
+
+
+def _naar(bestand: Bestand, knoop: Knoop) -> type | None:
+    naam = bestand.tekst(knoop, "naar")
+    if naam and naam not in DOELEN:
+        bestand.fout(knoop.regel, f"onbekend model {naam!r}", bedoelde(naam, DOELEN))
+    return DOELEN.get(naam)
+
+
+def _namen(bestand: Bestand, knoop: Knoop) -> dict[str, str]:
+    names = bestand.vrij(knoop, "namen")
+    for prefix, item in names.items():
+        if not _PREFIX.fullmatch(prefix):
+            advice = "Neem een kort woord, niet xml of ns met een cijfer."
+            bestand.fout(item.regel, f"{prefix!r} kan geen voorvoegsel zijn", advice)
+    return {prefix: bestand.soort(item, str, "een namespace") or "" for prefix, item in names.items()}
+
+
+def _teksten(bestand: Bestand, keys: Lookup[str, Knoop]) -> None:
+    for key in _ANY:
+        bestand.tekst(keys.get(key), key)
+
+
+def _ander_element(bestand: Bestand, root: Element, allowed: tuple[str | None, ...]) -> bool:
+    wanted = [naam for naam in allowed if naam]
+    if wanted and root.tag not in wanted:
+        bestand.fout(root.regel, f"het eerste element is {root.tag}", f"Volgens het contract: {' of '.join(wanted)}.")
+    return bool(bestand.fouten)
+
+
+def _hash(bestand: Bestand, gebruikt: Lookup[str, Codelijst]) -> str:
+    # What a mapping makes also depends on its code lists.
+    used = "".join(gebruikt[naam].hash for naam in sorted(gebruikt))
+    return sha256(bestand.pad.read_bytes() + used.encode()).hexdigest()

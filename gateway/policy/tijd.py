@@ -1,0 +1,60 @@
+"""Days as the law counts them: by the calendar of Europe/Amsterdam, never by elapsed hours."""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_VORM = re.compile(r"P([1-9]\d{0,3})([DMY])", re.ASCII)
+
+
+def moment(op: datetime) -> datetime:
+    """The same moment, aware; a time without zone is a time on a Dutch clock."""
+    return op if op.tzinfo else op.replace(tzinfo=AMSTERDAM)
+
+
+def dag(op: datetime) -> date:
+    """The Dutch calendar day of a moment."""
+    try:
+        return moment(op).astimezone(AMSTERDAM).date()
+    except OverflowError:
+        return op.date()
+
+
+class Termijn(str):
+    """A span of days, months or years in ISO 8601 form, such as P30D or P7Y."""
+
+    __slots__ = ()
+
+    def __new__(cls, tekst: str) -> Self:
+        """Check the form."""
+        if not _VORM.fullmatch(tekst):
+            raise ValueError("geen termijn zoals P30D, P6M of P7Y")
+        return super().__new__(cls, tekst)
+
+    def na(self, begin: date) -> date:
+        """The day on which the span has passed; in a shorter month its last day, and never past year 9999."""
+        aantal, eenheid = int(self[1:-1]), self[-1]
+        try:
+            if eenheid == "D":
+                return begin + timedelta(days=aantal)
+            maanden = begin.year * 12 + begin.month - 1 + aantal * (12 if eenheid == "Y" else 1)
+            jaar, maand = maanden // 12, maanden % 12 + 1
+            return date(jaar, maand, min(begin.day, monthrange(jaar, maand)[1]))
+        except (OverflowError, ValueError):
+            return date.max
+
+    def in_woorden(self) -> str:
+        """The span as a person says it."""
+        enkel, meer = {"D": ("dag", "dagen"), "M": ("maand", "maanden"), "Y": ("jaar", "jaar")}[self[-1]]
+        return f"{self[1:-1]} {enkel if self[1:-1] == '1' else meer}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Let pydantic make the type from text."""
+        return core_schema.no_info_after_validator_function(cls, core_schema.str_schema())

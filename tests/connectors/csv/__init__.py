@@ -1,0 +1,1 @@
+"""A folder of CSV files or an XLSX, as a school delivers them."""

@@ -1,0 +1,1 @@
+"""The model keeps its promises."""

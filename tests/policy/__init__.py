@@ -1,0 +1,1 @@
+"""The policy keeps its promises."""

@@ -1,0 +1,1 @@
+"""Tests of the transport room: every promise about who we talk to and what we believe."""
