@@ -95,8 +95,8 @@ oin = "{DUO_OIN}"
 connector = "duo_rod"
 
 [partners.instellingen]
-inschrijving_url = "{omgeving.sandbox}/inschrijving"
-identificatie_url = "{omgeving.sandbox}/identificatie"
+inschrijving_url = "{omgeving.sandbox}/inschrijving-vo"
+identificatie_url = "{omgeving.sandbox}/identificeren-persoon-vo"
 client_certificaat = "{omgeving.map / "gateway.pem"}"
 client_sleutel_env = "{_SLEUTEL_ENV}"
 ankers = ["{omgeving.map / "ca.pem"}"]
