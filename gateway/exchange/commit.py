@@ -1,6 +1,5 @@
 """Step 6: uitwisselingen, encrypted messages, registraties and proof of a batch in the caller's one transaction."""
 
-import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -56,9 +55,8 @@ async def _berichten(conn: AsyncConnection, opgemaakt: Sequence[Opgemaakt], nu: 
         wat, versleutel = item.voornemen, item.voornemen.stand.sleutel.versleutel
         inhoud = None if item.inhoud is None else versleutel(item.inhoud, BERICHT + item.id.bytes)
         zicht = None if item.zicht is None else versleutel(item.zicht, ZICHT + item.id.bytes)
-        besluit, mapping = json.dumps(item.besluit), item.besluit.get("mapping", "")
-        wissen = wat.doel.bewaren.bericht.na(nu.date())
-        return item.id, wat.organisatie.id, wat.stand.id, inhoud, zicht, besluit, mapping, wissen
+        besluit, wissen = item.besluit, wat.doel.bewaren.bericht.na(nu.date())
+        return item.id, wat.organisatie.id, wat.stand.id, inhoud, zicht, besluit.tekst, besluit.mapping, wissen
 
     await conn.execute(_SQL["nieuwe_berichten"], kolommen(map(rij, opgemaakt)))
 

@@ -100,7 +100,7 @@ class Bezorger:
 def uitslag_van(terugkoppeling: Terugkoppeling) -> Uitslag:
     """The state a verdict leads to."""
     if terugkoppeling.goedgekeurd:
-        return Uitslag(Toestand.TERUGGEKOPPELD, meldingen=terugkoppeling.meldingen)
+        return Uitslag(Toestand.TERUGGEKOPPELD, meldingen=terugkoppeling.meldingen, pgn=terugkoppeling.pgn)
     eerste = terugkoppeling.meldingen[0] if terugkoppeling.meldingen else None
     return Uitslag(
         Toestand.AFGEKEURD,

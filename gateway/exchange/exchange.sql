@@ -98,10 +98,12 @@ RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.do
     u.message_id, u.trace_id, u.poging, u.fencing, u.verloopt_op, u.toestand, u.reden_code, u.reden, oud.toestand AS van
 
 -- name: aanvaard
--- The partner accepted this state of the object.
+-- The partner accepted this state of the object; a late verdict on an older state does not hide a newer one.
 UPDATE registratie r SET aanvaard = u.vingerafdruk
 FROM uitwisseling u
 WHERE u.id = ANY (%(id)s) AND r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
+    AND NOT EXISTS (SELECT FROM uitwisseling later WHERE later.leerling = u.leerling AND later.partner = u.partner
+        AND later.object = u.object AND later.volgorde > u.volgorde AND later.toestand = 'teruggekoppeld')
 
 -- name: sleutels
 -- The keys of leerlingen.
@@ -128,7 +130,7 @@ SET toestand = 'klaar', due = %(nu)s, verloopt_op = %(nu)s + (u.verloopt_op - u.
 FROM (SELECT id, toestand FROM uitwisseling WHERE id = ANY (%(id)s) FOR UPDATE) oud
 WHERE u.id = oud.id AND oud.toestand IN ('opgegeven', 'geblokkeerd')
     AND NOT EXISTS (SELECT FROM uitwisseling later WHERE later.leerling = u.leerling AND later.partner = u.partner
-        AND later.volgorde > u.volgorde)
+        AND later.object = u.object AND later.volgorde > u.volgorde)
     AND EXISTS (SELECT FROM bericht b WHERE b.uitwisseling = u.id AND b.inhoud IS NOT NULL)
 RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.doel_versie, u.soort, u.object,
     u.message_id, u.trace_id, u.poging, u.fencing, u.verloopt_op, u.toestand, u.reden_code, u.reden, oud.toestand AS van
@@ -145,11 +147,11 @@ RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.do
 -- name: herplan
 -- A refusal stays as it is; the leerling is planned anew from his present stand, even when nothing changed.
 WITH gekozen AS (
-    SELECT leerling, partner, object FROM uitwisseling
+    SELECT id, leerling, partner, object FROM uitwisseling
     WHERE id = ANY (%(id)s) AND toestand IN ('afgekeurd', 'geweigerd', 'opgegeven', 'geblokkeerd')
 ), vergeten AS (
     UPDATE registratie r SET bedoeld = '\x'::bytea FROM gekozen g
-    WHERE r.leerling = g.leerling AND r.partner = g.partner AND r.object = g.object
+    WHERE r.leerling = g.leerling AND r.partner = g.partner AND r.object = g.object AND r.uitwisseling = g.id
 )
 UPDATE stand s SET te_plannen = true FROM gekozen g WHERE s.leerling = g.leerling RETURNING s.leerling
 

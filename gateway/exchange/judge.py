@@ -11,11 +11,15 @@ from gateway.policy import Geweigerd, Toegestaan, Vraag, Zicht, decide, minimise
 
 @dataclass(frozen=True, slots=True)
 class Oordeel:
-    """What may be sent for a voornemen, or why not; `vingerafdruk` is the keyed digest of that outcome."""
+    """What may be sent for a voornemen, or why not.
+
+    `tekst` is the view as JSON, or the refusal; `vingerafdruk` the keyed digest of doel and text.
+    """
 
     voornemen: Voornemen
     besluit: Toegestaan | Geweigerd
     zicht: Zicht | None
+    tekst: str
     vingerafdruk: bytes
 
 
@@ -38,7 +42,7 @@ def oordeel(voornemen: Voornemen, registraties: Mapping[Sleutel, Registratie], n
     """Judge a voornemen; None when the partner knows this state, or this refusal was recorded already."""
     besluit = decide(vraag(voornemen, nu))
     if isinstance(besluit, Geweigerd):
-        zicht, tekst = None, f"geweigerd {voornemen.doel.naam} {besluit.code}"
+        zicht, tekst = None, f"geweigerd {besluit.code}"
     else:
         zicht = minimise(
             besluit,
@@ -47,8 +51,8 @@ def oordeel(voornemen: Voornemen, registraties: Mapping[Sleutel, Registratie], n
             inschrijving=voornemen.inschrijving,
             bericht={},
         )
-        tekst = f"{voornemen.doel.naam} {json.dumps(zicht, sort_keys=True, ensure_ascii=False)}"
-    vingerafdruk = voornemen.stand.sleutel.vingerafdruk(tekst.encode())
+        tekst = json.dumps(zicht, ensure_ascii=False)
+    vingerafdruk = voornemen.stand.sleutel.vingerafdruk(f"{voornemen.doel.naam} {tekst}".encode())
     if not is_nieuws(voornemen, vingerafdruk, registraties):
         return None
-    return Oordeel(voornemen, besluit, zicht, vingerafdruk)
+    return Oordeel(voornemen, besluit, zicht, tekst, vingerafdruk)

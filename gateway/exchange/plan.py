@@ -14,6 +14,8 @@ from gateway.model.uitwisseling import Toestand
 from gateway.policy import Doel
 
 _OPEN = {Toestand.KLAAR, Toestand.ONDERWEG, Toestand.AFGELEVERD}
+# An attempt may have arrived although we gave up, so nobody knows which state the partner has.
+_ONZEKER = {Toestand.OPGEGEVEN, Toestand.GEBLOKKEERD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +87,21 @@ def voornemen_voor(inrichting: Inrichting, zending: Zending, stand: Stand) -> Vo
 def is_nieuws(voornemen: Voornemen, vingerafdruk: bytes, registraties: Mapping[Sleutel, Registratie]) -> bool:
     """Whether this state differs from what the partner knows or is about to know.
 
-    Compared with the state still on its way, or else with the one accepted; a state that was refused is not
-    offered again until it changes or a person asks for it.
+    Compared with the state that is or may be on its way, or else with the one accepted; a state that was refused is
+    not offered again until it changes or a person asks for it. What the partner surely lacks is not removed.
     """
     vorige = registraties.get(voornemen.sleutel)
+    if voornemen.doel.alleen_na_registratie and not _misschien_bekend(vorige):
+        return False
     if vorige is None:
-        return not voornemen.doel.alleen_na_registratie
-    if vorige.toestand in _OPEN:
+        return True
+    if vorige.toestand in _OPEN | _ONZEKER:
         return vingerafdruk != vorige.bedoeld
     return vingerafdruk not in {vorige.bedoeld, vorige.aanvaard}
+
+
+def _misschien_bekend(vorige: Registratie | None) -> bool:
+    return vorige is not None and (vorige.aanvaard is not None or vorige.toestand in _OPEN | _ONZEKER)
 
 
 def _object(stand: Stand, doel: Doel, inschrijving: Inschrijving | None) -> bytes:

@@ -56,7 +56,7 @@ class Bewijs:
                 voornemen.partner.id,
                 voornemen.doel.naam,
                 voornemen.doel.versie,
-                item.besluit.get("mapping"),
+                item.besluit.mapping,
             ),
             naam=f"{voornemen.doel.naam}: {item.toestand}",
             trace_id=trace_id,
@@ -70,7 +70,7 @@ class Bewijs:
             bericht_digest=None
             if item.inhoud is None
             else bericht_digest(voornemen.stand.sleutel, item.id, item.inhoud),
-            besluit=Besluitregel(item.code or "TOEGESTAAN", item.besluit.get("grondslag"), item.velden),
+            besluit=Besluitregel(item.code or "TOEGESTAAN", item.besluit.grondslag, item.velden),
             fout=item.code,
         )
 

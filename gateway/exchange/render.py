@@ -3,16 +3,25 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.judge import Oordeel
 from gateway.exchange.plan import Voornemen
-from gateway.mapping import WegschrijfFout, Writer
+from gateway.mapping import WegschrijfFout
 from gateway.model.uitwisseling import Ernst, Toestand
 from gateway.policy import Geweigerd, Toegestaan, Zicht
 from gateway.store.ids import uuid7
+
+
+class Bewijsstuk(NamedTuple):
+    """What is kept of a decision: JSON with names of fields and rules, no values; and the mapping that was used."""
+
+    tekst: str
+    grondslag: str | None = None
+    mapping: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,7 @@ class Opgemaakt:
     id: UUID
     voornemen: Voornemen
     vingerafdruk: bytes
-    besluit: dict[str, Any]
+    besluit: Bewijsstuk
     inhoud: bytes | None = None
     zicht: bytes | None = None
     velden: frozenset[str] = frozenset()
@@ -41,9 +50,9 @@ def maak_op(inrichting: Inrichting, oordeel: Oordeel, nu: datetime) -> Opgemaakt
     if isinstance(besluit, Geweigerd) or zicht is None:
         reden = f"{besluit.uitleg} {besluit.doe}" if isinstance(besluit, Geweigerd) else None
         code = besluit.code if isinstance(besluit, Geweigerd) else None
-        return Opgemaakt(id_, wat, oordeel.vingerafdruk, {"code": code}, code=code, reden=reden)
+        return Opgemaakt(id_, wat, oordeel.vingerafdruk, Bewijsstuk(json.dumps({"code": code})), code=code, reden=reden)
     writer = inrichting.writer(wat.partner.id, wat.doel.naam)
-    bewijs = _bewijs(besluit, writer)
+    bewijs = _bewijs(besluit, writer.hash)
     zicht["bericht"] = {"id": str(id_), "tijd": nu.astimezone(UTC).isoformat(timespec="milliseconds")}
     if bezwaar := _bezwaar(inrichting, wat, zicht, nu):
         return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, code="UIT-VOORCONTROLE", reden=bezwaar)
@@ -51,19 +60,20 @@ def maak_op(inrichting: Inrichting, oordeel: Oordeel, nu: datetime) -> Opgemaakt
         inhoud = writer.schrijf(zicht)
     except WegschrijfFout as fout:
         return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, code=fout.code, reden=str(fout))
-    bewaard = json.dumps({"zicht": zicht, "herkomst": wat.stand.herkomst, "nummer": wat.nummer}, ensure_ascii=False)
-    return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, inhoud, bewaard.encode(), besluit.velden)
+    bewaard = (oordeel.tekst, json.dumps(zicht["bericht"]), wat.stand.herkomst, str(wat.nummer))
+    return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, inhoud, "\n".join(bewaard).encode(), besluit.velden)
 
 
-def _bewijs(besluit: Toegestaan, writer: Writer) -> dict[str, Any]:
-    """What is kept of the decision: names of fields and rules, no values."""
-    return {
+@lru_cache(maxsize=1024)
+def _bewijs(besluit: Toegestaan, mapping: str) -> Bewijsstuk:
+    """What is kept of the decision; thousands of leerlingen share one outcome."""
+    inhoud = {
         "grondslag": str(besluit.grondslag),
         "toestemming": besluit.toestemming,
         "velden": sorted(besluit.velden),
-        "achtergehouden": [list(item) for item in besluit.achtergehouden],
-        "mapping": writer.hash,
+        "achtergehouden": besluit.achtergehouden,
     }
+    return Bewijsstuk(json.dumps(inhoud), str(besluit.grondslag), mapping)
 
 
 def _bezwaar(inrichting: Inrichting, wat: Voornemen, zicht: Zicht, nu: datetime) -> str:

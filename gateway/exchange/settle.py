@@ -27,13 +27,17 @@ async def verwerk(
     async with inrichting.db.transactie(inrichting.organisaties) as conn:
         cur = conn.cursor(row_factory=dict_row)
         await cur.execute(_SQL["terugkoppeling"], {"partner": partner, "nu": inrichting.klok(), **_kolommen(per_id)})
-        overgangen = [Overgang.uit_rij(rij) for rij in await cur.fetchall()]
-        await bewijs.noteer(conn, overgangen)
-        pgns = {item.zending.leerling: pgn for item in overgangen if (pgn := per_id[item.zending.id].pgn)}
-        await _vul_aan(conn, inrichting, pgns)
+        overgangen = [Overgang.uit_rij(rij, per_id[rij["id"]].pgn) for rij in await cur.fetchall()]
+        await noteer(inrichting, bewijs, conn, overgangen)
         # What waited behind these may go now.
         await conn.execute(_SQL["wek"])
     return overgangen
+
+
+async def noteer(inrichting: Inrichting, bewijs: Bewijs, conn: AsyncConnection, overgangen: Sequence[Overgang]) -> None:
+    """Prove changes of state, and keep the numbers the partner told with them."""
+    await bewijs.noteer(conn, overgangen)
+    await _vul_aan(conn, inrichting, {item.zending.leerling: item.pgn for item in overgangen if item.pgn})
 
 
 def _kolommen(per_id: Mapping[UUID, Terugkoppeling]) -> dict[str, object]:

@@ -15,13 +15,13 @@ _STAND, _AANVULLING = b"stand", b"aanvulling"
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A leerling as last read, ready to be planned."""
+    """A leerling as last read, ready to be planned; `herkomst` (JSON) says on which row each part stood."""
 
     id: UUID
     leerling: Leerling
     sleutel: Datasleutel
     pseudoniem: str
-    herkomst: dict[str, str]
+    herkomst: str
 
 
 def pak_in(sleutel: Datasleutel, leerling: UUID, inhoud: str, herkomst: dict[str, str]) -> bytes:
@@ -39,7 +39,7 @@ def pak_uit(kast: Sleutelkast, rij: Rij) -> Stand:
     if aanvulling is not None and model.pgn is None:
         pgn = Pgn.model_validate_json(sleutel.ontsleutel(aanvulling, _AANVULLING + leerling.bytes))
         model = model.model_copy(update={"pgn": pgn})
-    return Stand(leerling, model, sleutel, pseudoniem, json.loads(herkomst))
+    return Stand(leerling, model, sleutel, pseudoniem, herkomst.decode())
 
 
 def pak_aanvulling(sleutel: Datasleutel, leerling: UUID, pgn: Pgn) -> bytes:

@@ -84,7 +84,10 @@ def _delen(inrichting: Inrichting, doel: Doel, rij: Mapping[str, Any]) -> tuple[
     if rij["zicht"] is None or rij["sleutel"] is None:
         return (), ("Er is geen bericht (meer): het is niet gemaakt, of volgens de bewaartermijn gewist.",)
     sleutel = inrichting.kast.open(rij["sleutel"], rij["leerling"].bytes)
-    plain = json.loads(sleutel.ontsleutel(rij["zicht"], ZICHT + rij["id"].bytes))
+    # Four lines of JSON: the view, the technical ids, the rows of the source, the place of the inschrijving.
+    zicht, bericht, herkomst, nummer = map(
+        json.loads, sleutel.ontsleutel(rij["zicht"], ZICHT + rij["id"].bytes).splitlines()
+    )
     writer = inrichting.writer(rij["partner"], doel.naam)
     opmerkingen: tuple[str, ...] = ()
     if writer.hash != rij["mapping_hash"]:
@@ -93,11 +96,11 @@ def _delen(inrichting: Inrichting, doel: Doel, rij: Mapping[str, Any]) -> tuple[
         Deel(
             element=item.element,
             pad=item.pad,
-            bron=_bron(plain["herkomst"], item.pad, plain["nummer"]),
+            bron=_bron(herkomst, item.pad, nummer),
             mapping=f"{item.bestand}:{item.regel}",
             regel=_regel(doel, item.pad),
         )
-        for item in writer.herkomst(Zicht.van(plain["zicht"]))
+        for item in writer.herkomst(Zicht.van(zicht | {"bericht": bericht}))
         if item.pad
     )
     return delen, opmerkingen

@@ -115,7 +115,7 @@ CREATE TABLE bericht (
     zicht bytea,
     -- The decision and the mapping it was written with: names of fields and rules, no values.
     besluit jsonb NOT NULL,
-    mapping_hash text NOT NULL,
+    mapping_hash text,
     wissen_op date NOT NULL
 );
 CREATE INDEX bericht_wissen ON bericht (wissen_op) WHERE inhoud IS NOT NULL;
