@@ -90,6 +90,11 @@ def lees_configuratie(bestand: Path) -> Configuratie:
     return config
 
 
+def regelnummer(bestand: Path, *plaats: str | int) -> int:
+    """The line of a key in a configuration file that can be read, or of the table it belongs to."""
+    return _Regels(bestand.read_text(encoding="utf-8")).van(*plaats)
+
+
 def _regel_van(tekst: str) -> int:
     """The line that tomllib names in its message."""
     gevonden = re.search(r"at line (\d+)", tekst)

@@ -5,6 +5,7 @@ Its certificate authority is made on the spot and signs nothing but these; real 
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -48,9 +49,15 @@ class Proefomgeving:
             "SCHAKEL_CONFIG": str(self.map / "schakel.toml"),
             "SCHAKEL_DATA_DIR": str(self.map),
             "SCHAKEL_LOG_LEVEL": "warning",
+            # The sandbox speaks for the TLS proxy that stands before a real gateway.
+            "SCHAKEL_PROXY": "127.0.0.1",
             _SLEUTEL_ENV: str(self.map / "gateway.key"),
         }
         return {**os.environ, **eigen}
+
+    def zet(self, meer: Mapping[str, str]) -> None:
+        """Put this environment, and more, in that of this process and all it starts."""
+        os.environ.update({**self.omgeving(), **meer})
 
     def sandbox_argumenten(self, gedrag: dict[str, object] | None = None) -> list[str]:
         """What the ROD sandbox is started with."""

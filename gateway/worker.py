@@ -1,6 +1,7 @@
 """The worker process: a lane per partner, the sequencer of the audit logs, and the jobs without order."""
 
 from datetime import timedelta
+from functools import partial
 
 import anyio
 import psycopg
@@ -16,6 +17,7 @@ from gateway.delivery.dispatcher import Dispatcher
 from gateway.exchange.deliver import Bezorger
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.proof import Bewijs
+from gateway.exchange.settle import noteer
 from gateway.model.errors import SchakelError
 
 log = structlog.get_logger()
@@ -39,7 +41,7 @@ def banen(inrichting: Inrichting, lease: timedelta) -> list[Dispatcher]:
             organisaties=tuple(inrichting.organisaties),
             laad=bezorger.laad,
             bezorg=bezorger.bezorg,
-            noteer=bewijs.noteer,
+            noteer=partial(noteer, inrichting, bewijs),
             klok=inrichting.klok,
             lease=lease,
         )

@@ -21,7 +21,7 @@ class DuoRodClient:
         self.contract: dict[str, Any] = lees_contract("duo_rod")
         self.oin = Oin(self.contract["oin"])
         self.sleutel = instellingen.sleutelpaar()
-        vertrouwen = instellingen.vertrouwen()
+        self.vertrouwen = instellingen.vertrouwen()
         adressen = {
             "inschrijving-vo": instellingen.inschrijving_url,
             "identificeren-persoon-vo": instellingen.identificatie_url,
@@ -36,7 +36,7 @@ class DuoRodClient:
                     url=url,
                     partner=self.oin,
                     sleutel=self.sleutel,
-                    vertrouwen=vertrouwen,
+                    vertrouwen=self.vertrouwen,
                     timeout=instellingen.timeout_s,
                     pogingen=instellingen.snelle_pogingen,
                 )

@@ -18,6 +18,7 @@ from gateway.sdk import (
     Ernst,
     Fault,
     InvoerError,
+    Koppelvlak,
     LaterError,
     Melding,
     Ontvangst,
@@ -96,6 +97,10 @@ class DuoRod(Doelsysteem):
                 return
             yield _terugkoppelingen(gelezen)
             bundel = gelezen["bundel"]
+
+    def koppelvlak(self) -> Koppelvlak:
+        """DUO delivers verdicts, signed, to the address that was agreed."""
+        return Koppelvlak(self._client.sleutel, self._client.vertrouwen, ("duo_rod/terugkoppelen@1",))
 
     async def ontvang(self, actie: str, body: bytes) -> tuple[bytes, tuple[Terugkoppeling, ...]]:
         """Take the verdict DUO delivers; the receipt says J."""

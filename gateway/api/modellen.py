@@ -14,7 +14,7 @@ MAX_LIMIET = 200
 Item = TypeVar("Item", bound=BaseModel)
 
 # Texts of partners are passed on as they are; a number that looks like a BSN must not come along.
-_NUMMER = re.compile(r"(?<!\d)\d{9}(?!\d)")
+_NUMMER = re.compile(r"(?<![0-9a-fA-F])\d{9}(?![0-9a-fA-F])")
 Tekst = Annotated[str, AfterValidator(lambda tekst: _NUMMER.sub("*********", tekst))]
 Tijdstip = Annotated[datetime, AfterValidator(lambda tijd: tijd.astimezone(UTC))]
 
@@ -213,6 +213,11 @@ class Lijst(Antwoord, Generic[Item]):
 
     items: list[Item]
     volgende: str | None = Field(None, description="Geef dit mee als `cursor` voor het volgende deel")
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
+        """Give the name in the document."""
+        return f"{params[0].__name__}Lijst"
 
 
 def meldingen(ruw: list[dict[str, Any]] | None) -> list[Melding]:

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 MAX_JSON_BYTES = 1_000_000
 MAX_SOAP_BYTES = 10_000_000
 MAX_DUUR_S = 30.0
-_OPEN = "/openapi.json"
+_OPEN = "/v1/openapi.json"
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -53,7 +53,7 @@ class Rand:
         """Put the headers of every answer in place."""
         headers.update(_HEADERS)
         headers["API-Version"] = self._versie
-        if pad.endswith(_OPEN):
+        if pad == _OPEN:
             headers["Access-Control-Allow-Origin"] = "*"
 
     def meld(self, scope: Scope, status: int, duur: float) -> None:

@@ -1,5 +1,6 @@
 """The public keys of the issuer of tokens: from its JWKS, by address or file, kept and renewed."""
 
+import base64
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -97,11 +98,15 @@ def _sleutel(rij: dict[str, Any]) -> Sleutel | None:
         return None
     publiek = {naam: waarde for naam, waarde in rij.items() if naam in {"kty", "kid", "alg", "n", "e", "crv", "x", "y"}}
     try:
-        if rij.get("kty") == "RSA":
-            rsa = RSAKey.import_key(publiek)
-            return rsa if rsa.public_key.key_size >= _MIN_RSA_BITS else None
+        if rij.get("kty") == "RSA" and _bits(rij["n"]) >= _MIN_RSA_BITS:
+            return RSAKey.import_key(publiek)
         if rij.get("kty") == "EC" and rij.get("crv") == "P-256":
             return ECKey.import_key(publiek)
-    except (JoseError, ValueError, TypeError):
+    except (JoseError, KeyError, ValueError, TypeError):
         log.warning("jwks_key_unusable")
     return None
+
+
+def _bits(getal: str) -> int:
+    """The size of a number in base64url."""
+    return int.from_bytes(base64.urlsafe_b64decode(getal + "=" * (-len(getal) % 4))).bit_length()

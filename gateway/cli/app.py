@@ -91,10 +91,8 @@ def _versie(gevraagd: bool) -> None:  # noqa: FBT001 typer calls it so
 @app.callback()
 def hoofd(
     *,
-    debug: Annotated[bool, typer.Option("--debug", help="Toon bij een fout waar in de code hij ontstond.")] = False,  # noqa: ARG001 read by Hoofdgroep
-    versie: Annotated[  # noqa: ARG001 handled by its callback
-        bool, typer.Option("--version", help="Toon de versie.", callback=_versie, is_eager=True)
-    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Toon bij een fout waar in de code hij ontstond.")] = False,
+    versie: Annotated[bool, typer.Option("--version", help="Toon de versie.", callback=_versie, is_eager=True)] = False,
 ) -> None:
     """Take the options that hold for every command."""
 

@@ -79,7 +79,7 @@ def lees_settings() -> "Settings":
 
     os.environ.update(proef.omgeving_hier())
     try:
-        return Settings()  # type: ignore[call-arg] # every field comes from the environment or has a default
+        return Settings()
     except ValidationError as fout:
         namen = ", ".join(f"SCHAKEL_{'_'.join(map(str, item['loc'])).upper()}" for item in fout.errors())
         raise ConfiguratieError(

@@ -1,6 +1,7 @@
 """Starting processes: all in one for a first look, or one at a time."""
 
 import os
+import signal
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.cli.basis import lees_settings, opdracht
+from gateway.cli.uitkomst import GebruikError, Uitkomst
 
 if TYPE_CHECKING:
     from gateway.exchange.inrichting import Inrichting
@@ -37,7 +39,6 @@ def up(
     """
     from gateway.cli import proef
     from gateway.cli.tonen import meld
-    from gateway.cli.uitkomst import GebruikError
     from gateway.processen import draaiend
     from gateway.proefomgeving import maak
 
@@ -50,12 +51,15 @@ def up(
     proef.bewaar(proef.MAP, omgeving.omgeving())
     os.environ.update(omgeving.omgeving() | _eigen_uitgever(omgeving))
     meld("De database, de API, een worker en de nagemaakte DUO starten ...")
+    # A stop by a supervisor must also stop what was started here.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with draaiend(omgeving) as processen:
         _vertel(omgeving)
-        while all(proces.poll() is None for proces in processen.values()):
+        while not (gestopt := [naam for naam, proces in processen.items() if proces.poll() is not None]):
             time.sleep(0.5)
-    meld("Een van de processen is gestopt; de log hierboven zegt waarom.")
-    raise typer.Exit(1)
+    code = processen[gestopt[0]].returncode
+    meld(f"Het proces {gestopt[0]} is gestopt (code {code}), en daarom alles; de log hierboven zegt waarom.")
+    raise typer.Exit(Uitkomst.GEVONDEN)
 
 
 def _eigen_uitgever(omgeving: "Proefomgeving") -> dict[str, str]:
@@ -130,7 +134,6 @@ def worker() -> None:
 
 
 async def _werk(settings: "Settings") -> None:
-    import signal
     from datetime import timedelta
 
     import anyio

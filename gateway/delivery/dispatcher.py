@@ -140,7 +140,7 @@ class Dispatcher:
         cur = await conn.execute(_SQL["rond_af"], _kolommen(klaar, pauze, nu))
         eigen = {row[0] for row in await cur.fetchall()}
         overgangen = [
-            Overgang(zending, Toestand.ONDERWEG, uitslag.toestand, uitslag.code, uitslag.reden)
+            Overgang(zending, Toestand.ONDERWEG, uitslag.toestand, uitslag.code, uitslag.reden, uitslag.pgn)
             for zending, uitslag in klaar
             if zending.id in eigen
         ]

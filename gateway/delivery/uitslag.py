@@ -3,11 +3,12 @@
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from gateway.model.leerling import Pgn
 from gateway.model.uitwisseling import Melding, Toestand
 
 # Seconds before the second attempt, doubled after each, up to the longest wait.
@@ -40,7 +41,10 @@ VELDEN = tuple(item.name for item in fields(Zending))
 
 @dataclass(frozen=True, slots=True)
 class Uitslag:
-    """The state an attempt leads to; `later` marks a failure of the partner, not of the message."""
+    """The state an attempt leads to; `later` marks a failure of the partner, not of the message.
+
+    `pgn` is the number of the leerling when the partner told it.
+    """
 
     toestand: Toestand
     code: str | None = None
@@ -48,6 +52,7 @@ class Uitslag:
     meldingen: tuple[Melding, ...] = ()
     terug_voor: datetime | None = None
     later: bool = False
+    pgn: Pgn | None = field(default=None, repr=False)
 
     @property
     def meldingen_json(self) -> str | None:
@@ -67,12 +72,13 @@ class Overgang:
     naar: Toestand
     code: str | None = None
     reden: str | None = None
+    pgn: Pgn | None = field(default=None, repr=False)
 
     @classmethod
-    def uit_rij(cls, rij: Mapping[str, Any]) -> "Overgang":
+    def uit_rij(cls, rij: Mapping[str, Any], pgn: Pgn | None = None) -> "Overgang":
         """Make it from a row of one of the queries that change a state."""
         zending = Zending(**{veld: rij[veld] for veld in VELDEN})
-        return cls(zending, Toestand(rij["van"]), Toestand(rij["toestand"]), rij["reden_code"], rij["reden"])
+        return cls(zending, Toestand(rij["van"]), Toestand(rij["toestand"]), rij["reden_code"], rij["reden"], pgn)
 
 
 def wacht(poging: int, toeval: random.Random) -> timedelta:

@@ -71,6 +71,11 @@ async def lees(conn: AsyncConnection, run: UUID) -> Run | None:
     return await cur.fetchone()
 
 
+async def geef_akkoord(conn: AsyncConnection, run: UUID, wie: str) -> bool:
+    """Let a held run go on, once; False when it does not wait for that."""
+    return (await conn.execute(_SQL["run_akkoord"], {"id": run, "wie": wie})).rowcount == 1
+
+
 async def noteer_bevindingen(
     conn: AsyncConnection, run: UUID, organisatie: str, bevindingen: Sequence[Bevinding]
 ) -> None:

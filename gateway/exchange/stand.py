@@ -39,6 +39,7 @@ def pak_uit(kast: Sleutelkast, rij: Rij) -> Stand:
     if aanvulling is not None and model.pgn is None:
         pgn = Pgn.model_validate_json(sleutel.ontsleutel(aanvulling, _AANVULLING + leerling.bytes))
         model = model.model_copy(update={"pgn": pgn})
+        herkomst = herkomst[:-1] + b', "pgn": "terugkoppeling van een partner"}'
     return Stand(leerling, model, sleutel, pseudoniem, herkomst.decode())
 
 

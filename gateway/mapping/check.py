@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gateway.mapping.faults import MappingFout
 from gateway.mapping.reads import Lezing
 from gateway.mapping.writer import Writer
 
 
-def controleer_mapping(writer: Writer, toegestaan: frozenset[str]) -> list[MappingFout]:
-    """A fault for each line that reads a path outside `toegestaan`; `bericht.*` is technical and always allowed."""
-    return [_fout(writer, lezing, toegestaan) for lezing in writer.lezingen if not _mag(lezing, toegestaan)]
+def controleer_mapping(
+    writer: Writer, toegestaan: frozenset[str], *, plaats: Callable[[str], str] | None = None
+) -> list[MappingFout]:
+    """A fault for each line that reads a path outside `toegestaan`; `bericht.*` is technical and always allowed.
+
+    `plaats` tells where the doel names the fields around a path.
+    """
+    return [
+        _fout(writer, lezing, toegestaan, plaats(lezing.pad) if plaats else f"contracts/doelen/{writer.doel}.yaml")
+        for lezing in writer.lezingen
+        if not _mag(lezing, toegestaan)
+    ]
 
 
 def _mag(lezing: Lezing, toegestaan: frozenset[str]) -> bool:
@@ -24,7 +33,7 @@ def _onder(pad: str, toegestaan: frozenset[str]) -> Iterator[str]:
     return (allowed.removeprefix(f"{pad}.") for allowed in toegestaan if allowed.startswith(f"{pad}."))
 
 
-def _fout(writer: Writer, lezing: Lezing, toegestaan: frozenset[str]) -> MappingFout:
+def _fout(writer: Writer, lezing: Lezing, toegestaan: frozenset[str], plaats: str) -> MappingFout:
     parent = lezing.pad if any(_onder(lezing.pad, toegestaan)) else lezing.pad.rpartition(".")[0]
     allowed = ", ".join(sorted(_onder(parent, toegestaan))) or "niets"
     return MappingFout(
@@ -32,6 +41,5 @@ def _fout(writer: Writer, lezing: Lezing, toegestaan: frozenset[str]) -> Mapping
         lezing.regel,
         f"leest {lezing.pad}, en dat veld staat niet in doel {writer.doel}.",
         f"Wel toegestaan onder {parent or lezing.pad}: {allowed}.\n"
-        "  Haal de regel weg, of laat de functionaris gegevensbescherming het doel aanpassen: "
-        f"contracts/doelen/{writer.doel}.yaml.",
+        f"  Haal de regel weg, of laat de functionaris gegevensbescherming het doel aanpassen: {plaats}.",
     )

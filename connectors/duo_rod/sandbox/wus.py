@@ -59,6 +59,11 @@ class Wus:
         """Take who we are, whom we trust and what time it is."""
         self._oin, self._certificaten, self._klok = oin, certificaten, klok
 
+    @property
+    def token(self) -> str:
+        """Our certificate: DER in base64."""
+        return self._certificaten.token
+
     def lees(self, data: bytes, *, antwoord: bool = False) -> tuple[Envelop, Fout | None]:
         """Read and verify a message; the Envelop is as full as the checks came before the Fout."""
         envelop = Envelop()

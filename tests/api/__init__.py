@@ -1,0 +1,1 @@
+"""The API over real HTTP messages, on a real PostgreSQL."""

@@ -1,0 +1,204 @@
+"""Every route of the API, walked with everything a caller can do wrong; the answers have one shape."""
+
+import re
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+
+from gateway.api.app import maak_v1
+
+DOCUMENT = maak_v1().openapi()
+# A number that could be one; ids are hexadecimal, so digits beside a letter of those do not count.
+BSN = re.compile(r"(?<![0-9a-f-])\d{9}(?![0-9a-f])")
+METHODEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Enough of a body for each question to be understood.
+BODIES = {
+    "/uitwisselingen/_opnieuw": {},
+    "/leerlingen/_zoek": {"leerlingnummer": "1"},
+    "/syncs": {"soort": "sync", "organisatie": "zwaluw"},
+}
+HEADERS = {
+    "api-version": "1.0.0",
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
+@dataclass(frozen=True)
+class Plek:
+    """One operation of the API."""
+
+    methode: str
+    sjabloon: str
+    heeft_body: bool
+
+    def __str__(self):
+        return f"{self.methode} {self.sjabloon}"
+
+    def pad(self, id_=None):
+        """A path for it, with an id that does not exist unless one is given."""
+        return "/v1" + self.sjabloon.replace("{id}", str(id_ or uuid4()))
+
+    @property
+    def opties(self):
+        """The body it asks for."""
+        return {"json": BODIES[self.sjabloon]} if self.heeft_body else {}
+
+
+PLEKKEN = [
+    Plek(methode.upper(), pad, "requestBody" in operatie)
+    for pad, methoden in DOCUMENT["paths"].items()
+    for methode, operatie in methoden.items()
+]
+MET_ID = [plek for plek in PLEKKEN if "{id}" in plek.sjabloon]
+MET_BODY = [plek for plek in PLEKKEN if plek.heeft_body]
+
+pytestmark = pytest.mark.anyio
+
+
+def probleem(answer, status, code=None):
+    """Hold an answer against the one shape of errors; the problem itself."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    gezien = answer.json()
+    assert gezien["status"] == status
+    assert gezien["title"]
+    assert gezien["detail"]
+    assert gezien["code"] == (code or f"API-{status}")
+    assert re.fullmatch(r"[0-9a-f]{32}", gezien["traceId"])
+    assert set(gezien) <= {"type", "status", "title", "detail", "code", "traceId", "errors"}
+    _koppen(answer)
+    return gezien
+
+
+def _koppen(answer):
+    assert HEADERS.items() <= dict(answer.headers).items()
+    assert "server" not in answer.headers
+    assert "access-control-allow-origin" not in answer.headers
+
+
+def test_the_walk_covers_what_there_is():
+    """The document names every operation, so none is passed over."""
+    assert len(PLEKKEN) == 13
+    assert set(BODIES) == {plek.sjabloon for plek in MET_BODY}
+
+
+@pytest.mark.parametrize("plek", PLEKKEN, ids=str)
+async def test_without_a_token(omgeving, plek):
+    """Nobody learns anything without a token: not that an id exists, not that a body is wrong."""
+    answer = await omgeving.http.request(plek.methode, plek.pad(), **plek.opties)
+    probleem(answer, 401)
+    probleem(await omgeving.http.request(plek.methode, plek.pad("geen-id"), content=b"{"), 401)
+
+
+@pytest.mark.parametrize("plek", PLEKKEN, ids=str)
+async def test_without_the_scope(omgeving, plek):
+    """A token without the scope of the route is refused, and is told which one is missing."""
+    gezien = probleem(
+        await omgeving.vraag(plek.methode, plek.pad(), token=omgeving.uitgever.token(scope=""), **plek.opties), 403
+    )
+    assert "schakel." in gezien["detail"]
+
+
+@pytest.mark.parametrize("plek", PLEKKEN, ids=str)
+async def test_trailing_slash(omgeving, plek):
+    """A path with a slash at its end is another path, which does not exist; there is no redirect."""
+    probleem(await omgeving.vraag(plek.methode, plek.pad() + "/", **plek.opties), 404)
+
+
+@pytest.mark.parametrize("plek", PLEKKEN, ids=str)
+async def test_wrong_method(omgeving, plek):
+    """A method that is not there is 405, and Allow names all that are."""
+    pad = plek.pad()
+    mag = {methode for methode in METHODEN if methode.lower() in DOCUMENT["paths"][plek.sjabloon]}
+    for methode in (*METHODEN, "GEK"):
+        if methode in mag or (plek.sjabloon.endswith("/_opnieuw") and methode == "GET"):
+            continue
+        answer = await omgeving.vraag(methode, pad)
+        probleem(answer, 405)
+        assert mag <= set(answer.headers["allow"].split(", "))
+
+
+@pytest.mark.parametrize("plek", PLEKKEN, ids=str)
+async def test_unusable_accept(omgeving, plek):
+    """Who takes no JSON gets nothing else."""
+    for accept in ("text/html", "application/json;q=0", "application/xml, text/*"):
+        answer = await omgeving.vraag(plek.methode, plek.pad(), headers={"Accept": accept}, **plek.opties)
+        probleem(answer, 406)
+
+
+@pytest.mark.parametrize("plek", MET_ID, ids=str)
+async def test_unknown_id(omgeving, plek):
+    """An id that does not exist is 404."""
+    probleem(await omgeving.vraag(plek.methode, plek.pad()), 404)
+
+
+@pytest.mark.parametrize("plek", MET_ID, ids=str)
+async def test_malformed_id(omgeving, plek):
+    """An id that is none is 400, with the place of the fault and without the value."""
+    gezien = probleem(await omgeving.vraag(plek.methode, plek.pad("123456782")), 400)
+    assert gezien["errors"] == [{"in": "path", "location": "id", "code": "uuid_parsing", "detail": "dit is geen UUID"}]
+
+
+@pytest.mark.parametrize("plek", MET_BODY, ids=str)
+async def test_bad_bodies(omgeving, plek):
+    """A body that is not understood is 400 with all faults and no echo; one of another kind is 415."""
+    for stuk in (b"", b"{", b"[]", b'"999999990"', b"\xff\xfe", b"[" * 50_000, b'{"999999990": 999999990}'):
+        headers = {"Content-Type": "application/json"}
+        gezien = probleem(await omgeving.vraag(plek.methode, plek.pad(), content=stuk, headers=headers), 400)
+        assert gezien.get("errors") or stuk in {b"\xff\xfe", b"[" * 50_000}
+        assert "999999990" not in str(gezien)
+    for soort in ("text/plain", "application/xml", "application/x-www-form-urlencoded", "application/problem+json"):
+        answer = await omgeving.vraag(plek.methode, plek.pad(), content=b"{}", headers={"Content-Type": soort})
+        probleem(answer, 415)
+
+
+@pytest.mark.parametrize("plek", MET_BODY, ids=str)
+async def test_bodies_that_are_too_large(omgeving, plek):
+    """A body beyond the limit is refused before it is read whole, whether its length is told or not."""
+    headers = {"Content-Type": "application/json"}
+
+    async def brokken():
+        for _ in range(20):
+            yield b" " * 100_000
+
+    for inhoud in (b" " * 1_000_001, brokken()):
+        probleem(await omgeving.vraag(plek.methode, plek.pad(), content=inhoud, headers=headers), 413)
+
+
+async def test_all_faults_come_at_once(omgeving):
+    """Someone who mends a request mends it once."""
+    vraag = {"soort": "wissen", "organisatie": 7, "extra": "999999990"}
+    gezien = probleem(await omgeving.vraag("POST", "/v1/syncs", json=vraag), 400)
+    assert [(fout["in"], fout["location"], fout["code"]) for fout in gezien["errors"]] == [
+        ("body", "/soort", "literal_error"),
+        ("body", "/organisatie", "string_type"),
+        ("body", "", "extra_forbidden"),
+    ]
+
+
+@pytest.mark.parametrize("pad", ["/", "/v1", "/v1/", "/v2/syncs", "/docs", "/v1/docs", "/openapi.json", "/v1/Syncs"])
+async def test_paths_that_are_not_there(omgeving, pad):
+    """What does not exist answers like every other error, inside and outside the version."""
+    probleem(await omgeving.vraag("GET", pad), 404)
+
+
+@pytest.mark.parametrize("plek", PLEKKEN, ids=str)
+async def test_answers_carry_the_headers_and_no_number(omgeving, plek):
+    """Every answer has its version and its guards, and nothing that could be a BSN."""
+    id_ = omgeving.ids()[0] if "uitwisselingen" in plek.sjabloon else None
+    if "syncs/{id}" in plek.sjabloon:
+        ((id_,),) = omgeving.sql("SELECT id FROM run WHERE organisatie = 'zwaluw' AND soort = 'import'")
+    if "leerlingen/{id}" in plek.sjabloon:
+        ((id_,),) = omgeving.sql("SELECT leerling FROM uitwisseling WHERE organisatie = 'zwaluw' LIMIT 1")
+    answer = await omgeving.vraag(plek.methode, plek.pad(id_), **plek.opties)
+    assert answer.status_code in {200, 202, 409}, answer.text
+    assert not BSN.search(answer.text)
+    if answer.status_code != 409:
+        assert answer.headers["content-type"] == "application/json"
+        _koppen(answer)
