@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-STANDAARDEN = Path(
-    os.environ.get("SCHAKEL_STANDAARDEN", Path(__file__).resolve().parents[2] / "shared" / "standards")
-)
+STANDAARDEN = Path(os.environ.get("SCHAKEL_STANDAARDEN", Path(__file__).resolve().parents[2] / "shared" / "standards"))
 needs_standaarden = pytest.mark.skipif(
     not STANDAARDEN.is_dir(), reason="the folder with the official files (SCHAKEL_STANDAARDEN) is not on this machine"
 )

@@ -58,7 +58,7 @@ def _kiezer(pad: Path, contract: Contract, open_werk: ExitStack) -> tuple[_Kies,
 
     def csv_tabel(bestand: Bestand) -> CsvTabel | None:
         volledig = pad / f"{bestand.naam}.csv"
-        return CsvTabel(volledig, bestand, contract) if volledig.is_file() else None
+        return CsvTabel(volledig, bestand, contract) if volledig.exists() else None
 
     return csv_tabel, lambda bestand: f"{bestand.naam}.csv"
 

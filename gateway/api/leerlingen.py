@@ -39,7 +39,7 @@ async def verstrekkingen(
     gebruiker: Lezer,
     id: UUID,  # noqa: A002 the name in the path
     deelvraag: Annotated[modellen.Bladeren, Query()],
-) -> modellen.Lijst[modellen.Verstrekking]:
+) -> modellen.Verstrekkingen:
     """Met wie, wanneer, waarvoor, op welke grondslag, en de namen van de velden; nooit de inhoud."""
     kern = kern_van(request)
     lijst = f"verstrekkingen/{id}"
@@ -52,7 +52,7 @@ async def verstrekkingen(
         betrokkene = [(wie[0]["pseudoniem"], None)]
         await noteer_gebruik(conn, kern.inrichting, gebruiker, VERSTREKKINGEN, wie[0]["organisatie"], betrokkene)
     verder = (kern.bladwijzer, lijst, itemgetter("volgorde"))
-    return deel(modellen.Verstrekking, [_met_besluit(rij) for rij in gelezen], deelvraag.limiet, verder)
+    return deel(modellen.Verstrekkingen, [_met_besluit(rij) for rij in gelezen], deelvraag.limiet, verder)
 
 
 def _met_besluit(rij: Mapping[str, Any]) -> dict[str, Any]:

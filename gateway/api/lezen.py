@@ -8,11 +8,10 @@ from psycopg.rows import dict_row
 from pydantic import BaseModel
 
 from gateway.api.bladwijzer import Bladwijzer
-from gateway.api.modellen import Lijst
 from gateway.store.sql import queries
 
 _SQL = queries("gateway.api", "api.sql")
-Item = TypeVar("Item", bound=BaseModel)
+Deel = TypeVar("Deel", bound=BaseModel)
 
 
 async def rijen(conn: AsyncConnection, vraag: str, waarden: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -23,14 +22,13 @@ async def rijen(conn: AsyncConnection, vraag: str, waarden: Mapping[str, Any]) -
 
 
 def deel(
-    model: type[Item],
+    soort: type[Deel],
     gelezen: list[dict[str, Any]],
     limiet: int,
     verder: tuple[Bladwijzer, str, Callable[[Mapping[str, Any]], Any]],
-) -> Lijst[Item]:
+) -> Deel:
     """A part of a list, of which one row more than `limiet` was read; `verder` makes the cursor of what follows."""
     bladwijzer, naam, positie = verder
-    meer = len(gelezen) > limiet
     items = gelezen[:limiet]
-    volgende = bladwijzer.maak(naam, positie(items[-1])) if meer else None
-    return Lijst[Item](items=[model.model_validate(rij) for rij in items], volgende=volgende)
+    volgende = bladwijzer.maak(naam, positie(items[-1])) if len(gelezen) > limiet else None
+    return soort.model_validate({"items": items, "volgende": volgende})

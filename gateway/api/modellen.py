@@ -214,10 +214,21 @@ class Lijst(Antwoord, Generic[Item]):
     items: list[Item]
     volgende: str | None = Field(None, description="Geef dit mee als `cursor` voor het volgende deel")
 
-    @classmethod
-    def model_parametrized_name(cls, params: tuple[type[Any], ...]) -> str:
-        """Give the name in the document."""
-        return f"{params[0].__name__}Lijst"
+
+class Uitwisselingen(Lijst[Uitwisseling]):
+    """A part of the list of uitwisselingen."""
+
+
+class Verstrekkingen(Lijst[Verstrekking]):
+    """A part of what was shared about a leerling."""
+
+
+class Syncs(Lijst[Sync]):
+    """A part of the list of imports and syncs."""
+
+
+class Bevindingen(Lijst[Bevinding]):
+    """A part of what was wrong in a source."""
 
 
 def meldingen(ruw: list[dict[str, Any]] | None) -> list[Melding]:

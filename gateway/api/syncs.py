@@ -39,16 +39,14 @@ async def start(request: Request, response: Response, gebruiker: Beheerder, vraa
 
 
 @router.get("", summary="Imports en syncs bekijken, de nieuwste eerst")
-async def lijst(
-    request: Request, gebruiker: Lezer, deelvraag: Annotated[modellen.Bladeren, Query()]
-) -> modellen.Lijst[modellen.Sync]:
+async def lijst(request: Request, gebruiker: Lezer, deelvraag: Annotated[modellen.Bladeren, Query()]) -> modellen.Syncs:
     """Een deel van de lijst; geef `volgende` mee als `cursor` voor het volgende deel."""
     kern = kern_van(request)
     op, na = kern.bladwijzer.lees("syncs", deelvraag.cursor) or (None, None)
     waarden = {"op": op, "na": na, "organisaties": list(gebruiker.organisaties), "aantal": deelvraag.limiet + 1}
     async with kern.inrichting.db.transactie(gebruiker.organisaties) as conn:
         gelezen = await rijen(conn, "syncs", waarden)
-    return deel(modellen.Sync, gelezen, deelvraag.limiet, (kern.bladwijzer, "syncs", _plaats))
+    return deel(modellen.Syncs, gelezen, deelvraag.limiet, (kern.bladwijzer, "syncs", _plaats))
 
 
 @router.get("/{id}", summary="Een import of sync bekijken")
@@ -64,7 +62,7 @@ async def bevindingen(
     gebruiker: Lezer,
     id: UUID,  # noqa: A002 as above
     deelvraag: Annotated[modellen.Bladeren, Query()],
-) -> modellen.Lijst[modellen.Bevinding]:
+) -> modellen.Bevindingen:
     """Per fout de plaats en wat eraan te doen is; nooit de waarde van een persoonlijk veld."""
     kern = kern_van(request)
     naam = f"bevindingen/{id}"
@@ -72,7 +70,7 @@ async def bevindingen(
     async with kern.inrichting.db.transactie(gebruiker.organisaties) as conn:
         await _lees(conn, id)
         gelezen = await rijen(conn, "bevindingen", waarden)
-    return deel(modellen.Bevinding, gelezen, deelvraag.limiet, (kern.bladwijzer, naam, itemgetter("id")))
+    return deel(modellen.Bevindingen, gelezen, deelvraag.limiet, (kern.bladwijzer, naam, itemgetter("id")))
 
 
 @router.post("/{id}/_akkoord", status_code=202, summary="Een sync die wacht door laten gaan")

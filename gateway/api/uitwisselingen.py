@@ -34,7 +34,7 @@ router = APIRouter(prefix="/uitwisselingen", tags=["uitwisselingen"], route_clas
 @router.get("", summary="Uitwisselingen bekijken, de nieuwste eerst")
 async def lijst(
     request: Request, gebruiker: Lezer, filter_: Annotated[modellen.Filter, Query()]
-) -> modellen.Lijst[modellen.Uitwisseling]:
+) -> modellen.Uitwisselingen:
     """Een deel van de lijst; geef `volgende` mee als `cursor` voor het volgende deel."""
     kern = kern_van(request)
     waarden = filter_.model_dump(exclude={"cursor", "limiet"}) | {
@@ -45,7 +45,7 @@ async def lijst(
     async with kern.inrichting.db.transactie(gebruiker.organisaties) as conn:
         gelezen = await rijen(conn, "uitwisselingen", waarden)
     verder = (kern.bladwijzer, "uitwisselingen", itemgetter("volgorde"))
-    return deel(modellen.Uitwisseling, gelezen, filter_.limiet, verder)
+    return deel(modellen.Uitwisselingen, gelezen, filter_.limiet, verder)
 
 
 @router.post("/_opnieuw", summary="Opgegeven uitwisselingen in een keer opnieuw aanbieden")

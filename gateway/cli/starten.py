@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -107,6 +108,8 @@ def api(
 
     settings = lees_settings()
     loggen.stel_in(settings.log_level)
+    # uvicorn stops well on SIGTERM and then raises it again, which would skip what must be done at the exit.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     uvicorn.run(
         maak_app(settings),
         host=host,

@@ -70,11 +70,11 @@ async def test_the_app_opens_and_closes_its_own_house(stad):
     adres = make_conninfo(stad.server.url, dbname="huis")
     settings = stad.settings.model_copy(update={"database_url": adres, "master_key": _sleutel(stad)})
     app = maak_app(settings)
-    async with app.router.lifespan_context(app):
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://schakel.test") as http:
-            headers = {"Authorization": f"Bearer {stad.uitgever.token()}"}
-            assert (await http.get("/gereed")).status_code == 200
-            assert (await http.get("/v1/uitwisselingen", headers=headers)).json()["items"]
+    http = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://schakel.test")
+    async with app.router.lifespan_context(app), http:
+        headers = {"Authorization": f"Bearer {stad.uitgever.token()}"}
+        assert (await http.get("/gereed")).status_code == 200
+        assert (await http.get("/v1/uitwisselingen", headers=headers)).json()["items"]
     # The pool lets its connections go; the server needs a moment to notice.
     with psycopg.connect(stad.server.owner_url, autocommit=True) as conn:
         for _ in range(100):

@@ -17,12 +17,15 @@ class Klok:
     """A clock that is set by hand."""
 
     def __init__(self):
+        """Start somewhere."""
         self.tijd = datetime(2026, 11, 21, tzinfo=UTC)
 
     def __call__(self):
+        """Tell the time."""
         return self.tijd
 
     def later(self, **duur):
+        """Let time go by."""
         self.tijd += timedelta(**duur)
 
 

@@ -52,7 +52,8 @@ def bericht(omgeving, paar):
 
 
 def _body(id_, *, goed):
-    fout = "<foutmelding><foutcode>454</foutcode><fouttekst>OPP</fouttekst></foutmelding>"
+    sleutel = "<sleutelgegeven><sleutelnaam>brin</sleutelnaam><sleutelwaarde>99XX</sleutelwaarde></sleutelgegeven>"
+    fout = f"<foutmelding><foutcode>454</foutcode><fouttekst>OPP</fouttekst>{sleutel}</foutmelding>"
     return f"""<terugkoppelen_Request xmlns="{NAAM}">
       <identificatiecodeBedrijfsdocument>{uuid4()}</identificatiecodeBedrijfsdocument>
       <verzendendeInstantie>DUO</verzendendeInstantie>

@@ -1,0 +1,17 @@
+"""The houses these tests look at."""
+
+import pytest
+
+from tests.huis import Huis
+
+
+@pytest.fixture(scope="session")
+def huis(tmp_path_factory: pytest.TempPathFactory) -> Huis:
+    """A house after its first sync; tests only look at it, or change what they first made themselves."""
+    return Huis.bouw(tmp_path_factory.mktemp("huis")).gesynct()
+
+
+@pytest.fixture(scope="session")
+def leeg(tmp_path_factory: pytest.TempPathFactory) -> Huis:
+    """A house in which nothing happened yet."""
+    return Huis.bouw(tmp_path_factory.mktemp("leeg"))

@@ -1,0 +1,1 @@
+"""Tests that hold the pages to the code."""

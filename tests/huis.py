@@ -1,0 +1,94 @@
+"""A whole small house for tests: a synthetic school, schakel.toml, an embedded PostgreSQL, and the command `schakel`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from gateway.cli import app
+from gateway.processen import vrije_poort
+from gateway.proefomgeving import Proefomgeving, maak
+
+
+@dataclass(frozen=True)
+class Resultaat:
+    """What a command gave."""
+
+    code: int
+    uit: str
+    fout: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.uit)
+
+
+@dataclass(frozen=True)
+class Huis:
+    """A proefomgeving that nothing runs in yet; the database starts with the first command that asks for it."""
+
+    omgeving: Proefomgeving
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def bouw(cls, map_: Path, *, leerlingen: int = 40, seed: int = 1) -> Huis:
+        """Make one in a folder of its own."""
+        poorten = {"api_poort": vrije_poort(), "sandbox_poort": vrije_poort()}
+        return cls(maak(map_, leerlingen=leerlingen, seed=seed, **poorten))
+
+    @property
+    def toml(self) -> Path:
+        """The configuration."""
+        return self.omgeving.map / "schakel.toml"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment its processes run in."""
+        return {**self.omgeving.omgeving(), **self.extra}
+
+    def met(self, **extra: str) -> Huis:
+        """The same house with other environment variables."""
+        return Huis(self.omgeving, {**self.extra, **extra})
+
+    def schakel(self, *woorden: str, invoer: str | None = None) -> Resultaat:
+        """Run a command in this process."""
+        gaf = CliRunner().invoke(app, list(woorden), input=invoer, env=self.env)
+        if gaf.exception is not None and not isinstance(gaf.exception, SystemExit):
+            raise gaf.exception
+        return Resultaat(gaf.exit_code, gaf.stdout, gaf.stderr)
+
+    def goed(self, *woorden: str) -> Resultaat:
+        """Run a command that must succeed."""
+        gaf = self.schakel(*woorden)
+        assert gaf.code == 0, gaf.fout
+        return gaf
+
+    def json(self, *woorden: str) -> Any:
+        """Run a command that must succeed, with --json."""
+        return self.goed(*woorden, "--json").json
+
+    def gesynct(self) -> Huis:
+        """Import the school, sync, and agree to the mass change that a first sync is."""
+        self.goed("import")
+        wacht = self.schakel("sync", "--json")
+        assert wacht.code == 6, wacht.fout
+        self.goed("sync", "--akkoord", wacht.json["id"])
+        return self
+
+    def start(self, *woorden: str) -> subprocess.Popen[str]:
+        """Run a command as a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "gateway.cli", *woorden],
+            env={**os.environ, **self.env},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
