@@ -14,7 +14,7 @@ from httpx_aiohttp import AiohttpTransport
 
 from gateway.configuratie import lees_configuratie
 from gateway.exchange.inrichting import Inrichting
-from gateway.huis import laad_regels, richt_in
+from gateway.huis import laad_regels, richt_in, stel_vuilnisman_in
 from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling
 from gateway.proefomgeving import Proefomgeving, maak
 from gateway.sdk import Doelsysteem, Instellingen
@@ -54,6 +54,7 @@ async def huis(
 ) -> AsyncIterator[Inrichting]:
     """The house of a neighbourhood, with other partners when they are given."""
     settings = Settings(config=omgeving.map / "schakel.toml", data_dir=omgeving.map)
+    stel_vuilnisman_in()
     async with Database(url, "schakel_worker") as db:
         inrichting = richt_in(settings, lees_configuratie(settings.config), laad_regels(settings), db)
         yield replace(inrichting, doelsystemen=doelsystemen or inrichting.doelsystemen)

@@ -6,15 +6,22 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pytest
 from typer.testing import CliRunner
 
 from gateway.cli import app
+from gateway.cli.basis import draai
+from gateway.exchange.inrichting import Inrichting
 from gateway.processen import vrije_poort
 from gateway.proefomgeving import Proefomgeving, maak
+from gateway.worker import vat_alles_samen
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,18 @@ class Huis:
         wacht = self.schakel("sync", "--json")
         assert wacht.code == 6, wacht.fout
         self.goed("sync", "--akkoord", wacht.json["id"])
+        return self
+
+    def binnen(self, functie: Callable[[Inrichting], Awaitable[T]]) -> T:
+        """Do something inside the house, as a worker would."""
+        with pytest.MonkeyPatch.context() as omgeving:
+            for naam, waarde in self.env.items():
+                omgeving.setenv(naam, waarde)
+            return draai(functie)
+
+    def leg_vast(self) -> Huis:
+        """Give every record that waits its place in the log."""
+        self.binnen(vat_alles_samen)
         return self
 
     def start(self, *woorden: str) -> subprocess.Popen[str]:

@@ -156,6 +156,7 @@ def proof(
 
 
 async def _proof(inrichting: "Inrichting", organisatie: str | None, tekst: str, uit: Path) -> list[UUID]:
+    from gateway.audit.errors import BewijsError
     from gateway.audit.regel import Soort
     from gateway.audit.uitvoer import bewijs_voor, regel_van
     from gateway.cli.uitwisselingen import zoek_een
@@ -171,7 +172,10 @@ async def _proof(inrichting: "Inrichting", organisatie: str | None, tekst: str, 
         async with inrichting.db.transactie([naam]) as conn:
             ids = [item.id for item in await overzicht.bewijsregels(conn, regel)]
     async with inrichting.db.transactie([naam]) as conn:
-        stukken = [(id_, await regel_van(conn, id_), await bewijs_voor(conn, id_)) for id_ in ids]
+        try:
+            stukken = [(id_, await regel_van(conn, id_), await bewijs_voor(conn, id_)) for id_ in ids]
+        except BewijsError as fout:
+            raise NietGevondenError(fout.melding) from None
     _schrijf(uit, stukken, "\n".join(ondertekenaar(inrichting, naam, soort).vkey.tekst for soort in Soort))
     return ids
 

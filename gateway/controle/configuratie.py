@@ -48,8 +48,10 @@ class _Waar:
     def __init__(self, settings: Settings) -> None:
         self._bestand = settings.config
 
-    def fout(self, plaats: tuple[str | int, ...], melding: str, doe: str = "") -> Fout:
-        return Fout(str(self._bestand), regelnummer(self._bestand, *plaats), melding, doe)
+    def fout(self, plaats: tuple[str | int, ...], melding: str, doe: str = "", *veld: str | int) -> Fout:
+        """A fault at a place, or at a field below it when that has a line of its own."""
+        kop, regel = regelnummer(self._bestand, *plaats[:2]), regelnummer(self._bestand, *plaats, *veld)
+        return Fout(str(self._bestand), regelnummer(self._bestand, *plaats) if regel == kop else regel, melding, doe)
 
 
 def _sleutel(settings: Settings) -> Iterator[Fout]:
@@ -151,4 +153,4 @@ class _Deel:
         veld = ".".join(map(str, item["loc"]))
         melding = {"missing": "ontbreekt.", "extra_forbidden": "bestaat niet."}.get(item["type"], item["msg"])
         doe = f"Zie: schakel connectors {gekozen.manifest.id}."
-        return self._waar.fout((*self._plaats, *item["loc"]), f"koppeling {self._naam}: {veld} {melding}", doe)
+        return self._waar.fout(self._plaats, f"koppeling {self._naam}: {veld} {melding}", doe, *item["loc"])

@@ -33,6 +33,15 @@ Bezorg = Callable[[Bericht], Awaitable[Uitslag]]
 Noteer = Callable[[AsyncConnection, Sequence[Overgang]], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Afloop:
+    """What became of a claimed uitwisseling, and whether the partner was asked at all."""
+
+    zending: Zending
+    uitslag: Uitslag
+    gevraagd: bool
+
+
 @dataclass
 class Dispatcher:
     """One lane to one partner.
@@ -53,7 +62,7 @@ class Dispatcher:
     tik: float = 1.0
     toeval: random.Random = field(default_factory=random.Random)
     _bel: anyio.Event = field(default_factory=anyio.Event)
-    _uitslagen: list[tuple[Zending, Uitslag]] = field(default_factory=list)
+    _uitslagen: list[_Afloop] = field(default_factory=list)
     _bezig: int = 0
     _geveegd: datetime = _NOOIT
 
@@ -94,8 +103,7 @@ class Dispatcher:
             if nu - self._geveegd >= timedelta(seconds=self.tik):
                 await self._veeg(conn, nu)
             plaats = self.plaatsen - self._bezig + len(klaar)
-            zendingen = await self._claim(conn, plaats, nu)
-            ladingen = await self.laad(conn, zendingen) if zendingen else ()
+            zendingen, ladingen = await self._neem(conn, plaats, nu)
         del self._uitslagen[: len(klaar)]
         self._bezig += len(zendingen) - len(klaar)
         for zending, lading in zip(zendingen, ladingen, strict=True):
@@ -110,13 +118,21 @@ class Dispatcher:
                 uitslag = await self.bezorg(lading)
         else:
             uitslag = lading
-        self._uitslagen.append((zending, uitslag))
+        self._uitslagen.append(_Afloop(zending, uitslag, isinstance(lading, Bericht)))
         self._bel.set()
 
+    async def _neem(
+        self, conn: AsyncConnection, plaats: int, nu: datetime
+    ) -> tuple[Sequence[Zending], Sequence[Lading]]:
+        """Claim and open what may start, as far as the stream lets it."""
+        ruimte = await stroom.ruimte(conn, self.partner, plaats, nu) if plaats > 0 else stroom.Ruimte(0)
+        zendingen = await self._claim(conn, ruimte.aantal, nu) if ruimte.aantal else ()
+        ladingen = await self.laad(conn, zendingen) if zendingen else ()
+        if ruimte.proef and any(isinstance(lading, Bericht) for lading in ladingen):
+            await stroom.probeer(conn, self.partner, nu + self.lease)
+        return zendingen, ladingen
+
     async def _claim(self, conn: AsyncConnection, aantal: int, nu: datetime) -> list[Zending]:
-        aantal = await stroom.ruimte(conn, self.partner, aantal, nu, self.lease) if aantal > 0 else 0
-        if not aantal:
-            return []
         rijen = await self._vraag(conn, "claim", nu, aantal=aantal, lease_tot=nu + self.lease)
         overgangen = [Overgang.uit_rij(rij) for rij in rijen]
         await self.noteer(conn, overgangen)
@@ -133,38 +149,40 @@ class Dispatcher:
         await cur.execute(_SQL[naam], {"partner": self.partner, "nu": nu, **meer})
         return await cur.fetchall()
 
-    async def _schrijf(self, conn: AsyncConnection, klaar: Sequence[tuple[Zending, Uitslag]], nu: datetime) -> None:
+    async def _schrijf(self, conn: AsyncConnection, klaar: Sequence[_Afloop], nu: datetime) -> None:
         if not klaar:
             return
-        pauze = [wacht(zending.poging, self.toeval) for zending, _ in klaar]
+        pauze = [wacht(item.zending.poging, self.toeval) for item in klaar]
         cur = await conn.execute(_SQL["rond_af"], _kolommen(klaar, pauze, nu))
         eigen = {row[0] for row in await cur.fetchall()}
-        overgangen = [
-            Overgang(zending, Toestand.ONDERWEG, uitslag.toestand, uitslag.code, uitslag.reden, uitslag.pgn)
-            for zending, uitslag in klaar
-            if zending.id in eigen
-        ]
-        await self.noteer(conn, overgangen)
-        later = [uitslag for _, uitslag in klaar if uitslag.later]
+        await self.noteer(conn, [_overgang(item) for item in klaar if item.zending.id in eigen])
+        gevraagd = [item.uitslag for item in klaar if item.gevraagd]
+        later = [uitslag for uitslag in gevraagd if uitslag.later]
         await stroom.werk_bij(
             conn,
             self.partner,
-            goed=len(klaar) - len(later),
+            goed=len(gevraagd) - len(later),
             fout=later[-1].reden if later else None,
             nu=nu,
         )
 
 
-def _kolommen(klaar: Sequence[tuple[Zending, Uitslag]], pauze: Sequence[timedelta], nu: datetime) -> dict[str, object]:
+def _overgang(item: _Afloop) -> Overgang:
+    uitslag = item.uitslag
+    return Overgang(item.zending, Toestand.ONDERWEG, uitslag.toestand, uitslag.code, uitslag.reden, uitslag.pgn)
+
+
+def _kolommen(klaar: Sequence[_Afloop], pauze: Sequence[timedelta], nu: datetime) -> dict[str, object]:
     """The results as columns, for one statement over all of them."""
+    uitslagen = [item.uitslag for item in klaar]
     return {
         "nu": nu,
-        "id": [zending.id for zending, _ in klaar],
-        "fencing": [zending.fencing for zending, _ in klaar],
-        "toestand": [uitslag.toestand.value for _, uitslag in klaar],
+        "id": [item.zending.id for item in klaar],
+        "fencing": [item.zending.fencing for item in klaar],
+        "toestand": [uitslag.toestand.value for uitslag in uitslagen],
         "due": [nu + rust for rust in pauze],
-        "terug_voor": [uitslag.terug_voor for _, uitslag in klaar],
-        "reden_code": [uitslag.code for _, uitslag in klaar],
-        "reden": [uitslag.reden for _, uitslag in klaar],
-        "meldingen": [uitslag.meldingen_json for _, uitslag in klaar],
+        "terug_voor": [uitslag.terug_voor for uitslag in uitslagen],
+        "reden_code": [uitslag.code for uitslag in uitslagen],
+        "reden": [uitslag.reden for uitslag in uitslagen],
+        "meldingen": [uitslag.meldingen_json for uitslag in uitslagen],
     }

@@ -1,13 +1,15 @@
 -- name: claim
 -- The oldest open uitwisseling per leerling to one partner, when it is due. SKIP LOCKED lets workers pass each other;
--- the earlier one of the same leerling counts as open until its verdict is in, so nothing overtakes.
+-- the earlier one of the same leerling counts as open until its verdict is in, so nothing overtakes; one put back in
+-- line by a person also waits for a later one that is under way.
 WITH kop AS (
     SELECT u.id
     FROM uitwisseling u
     WHERE u.toestand = 'klaar' AND u.partner = %(partner)s AND u.due <= %(nu)s
         AND NOT EXISTS (
             SELECT FROM uitwisseling eerder
-            WHERE eerder.leerling = u.leerling AND eerder.partner = u.partner AND eerder.volgorde < u.volgorde
+            WHERE eerder.leerling = u.leerling AND eerder.partner = u.partner
+                AND (eerder.volgorde < u.volgorde OR eerder.toestand <> 'klaar')
                 AND eerder.toestand IN ('klaar', 'onderweg', 'afgeleverd'))
     ORDER BY u.due, u.volgorde
     LIMIT %(aantal)s
@@ -35,9 +37,12 @@ RETURNING id, organisatie, leerling, partner, abonnement, doel, doel_versie, soo
 
 -- name: uitblijvend
 -- The partner received it but stays silent past its term: offer it again under the same ids; a duplicate is harmless.
+-- Silent once more, it is given up, so that a person looks.
 UPDATE uitwisseling
-SET toestand = 'klaar', due = %(nu)s, terug_voor = NULL, gewijzigd_op = %(nu)s,
-    reden_code = 'DLV-STIL', reden = 'de terugkoppeling bleef uit; het bericht wordt opnieuw aangeboden'
+SET toestand = CASE WHEN stil THEN 'opgegeven' ELSE 'klaar' END, stil = true, due = %(nu)s, terug_voor = NULL,
+    verloopt_op = greatest(verloopt_op, %(nu)s + (verloopt_op - gemaakt_op)), gewijzigd_op = %(nu)s,
+    reden_code = 'DLV-STIL', reden = CASE WHEN stil THEN 'de terugkoppeling bleef twee keer uit'
+        ELSE 'de terugkoppeling bleef uit; het bericht wordt opnieuw aangeboden' END
 WHERE id IN (
     SELECT id FROM uitwisseling
     WHERE toestand = 'afgeleverd' AND terug_voor < %(nu)s AND partner = %(partner)s
@@ -73,16 +78,20 @@ RETURNING u.id
 SELECT fouten, gepauzeerd_tot FROM stroom WHERE partner = %(partner)s
 
 -- name: proef
--- The pause is over: exactly one worker takes the right to try one message.
-UPDATE stroom SET gepauzeerd_tot = %(tot)s
-WHERE partner = %(partner)s AND gepauzeerd_tot <= %(nu)s
-RETURNING partner
+-- The pause is over: the one worker that gets this row, until it commits, may try one message.
+SELECT FROM stroom WHERE partner = %(partner)s AND gepauzeerd_tot <= %(nu)s FOR UPDATE SKIP LOCKED
+
+-- name: stroom_proef
+-- A message goes out to try the stream: nobody else tries until that attempt has ended.
+UPDATE stroom SET gepauzeerd_tot = %(tot)s WHERE partner = %(partner)s
 
 -- name: stroom_goed
--- One good answer opens the stream again.
-INSERT INTO stroom AS s (partner, fouten, laatst_goed) VALUES (%(partner)s, 0, %(nu)s)
+-- One good answer opens the stream again. A stream that flows is left alone: a write would make workers wait in line.
+INSERT INTO stroom (partner, fouten, laatst_goed)
+SELECT %(partner)s, 0, %(nu)s
+WHERE NOT EXISTS (SELECT FROM stroom
+    WHERE partner = %(partner)s AND fouten = 0 AND laatst_goed >= %(nu)s - interval '10 seconds')
 ON CONFLICT (partner) DO UPDATE SET fouten = 0, gepauzeerd_tot = NULL, reden = NULL, laatst_goed = %(nu)s
-WHERE s.fouten > 0 OR s.laatst_goed IS NULL OR s.laatst_goed < %(nu)s - interval '10 seconds'
 
 -- name: stroom_fout
 -- Count failures in a row; past the threshold the stream pauses, twice as long each time up to a limit (seconds).

@@ -1,6 +1,7 @@
 """The stream to one partner: pauses by itself when the partner is away, and opens again on one good answer."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import NamedTuple
 
 from psycopg import AsyncConnection
 
@@ -12,15 +13,27 @@ DREMPEL = 5
 _SQL = queries("gateway.delivery", "dispatcher.sql")
 
 
-async def ruimte(conn: AsyncConnection, partner: str, aantal: int, nu: datetime, proef: timedelta) -> int:
+class Ruimte(NamedTuple):
+    """How many messages may start, and whether that is to try a paused stream."""
+
+    aantal: int
+    proef: bool = False
+
+
+async def ruimte(conn: AsyncConnection, partner: str, aantal: int, nu: datetime) -> Ruimte:
     """How many messages may start now: all that fit, one to try a paused stream, or none."""
     row = await (await conn.execute(_SQL["stroom"], {"partner": partner})).fetchone()
     if row is None or row[0] < DREMPEL:
-        return aantal
+        return Ruimte(aantal)
     if row[1] is not None and row[1] > nu:
-        return 0
-    mag = await conn.execute(_SQL["proef"], {"partner": partner, "nu": nu, "tot": nu + proef})
-    return min(1, mag.rowcount)
+        return Ruimte(0)
+    mag = await conn.execute(_SQL["proef"], {"partner": partner, "nu": nu})
+    return Ruimte(min(1, mag.rowcount), proef=True)
+
+
+async def probeer(conn: AsyncConnection, partner: str, tot: datetime) -> None:
+    """Note that a message tries the stream; nobody else does before `tot`."""
+    await conn.execute(_SQL["stroom_proef"], {"partner": partner, "tot": tot})
 
 
 async def werk_bij(conn: AsyncConnection, partner: str, *, goed: int, fout: str | None, nu: datetime) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from psycopg import AsyncConnection
@@ -15,7 +16,7 @@ from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.judge import vraag
 from gateway.exchange.plan import Voornemen, voornemen_voor
 from gateway.exchange.stand import pak_uit
-from gateway.model.errors import DefinitiefError, LaterError
+from gateway.model.errors import DefinitiefError, LaterError, SchakelError
 from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling, Toestand
 from gateway.policy import Geweigerd, decide
 from gateway.store.sql import queries
@@ -38,7 +39,7 @@ class Bezorger:
         """Open a batch: the bericht of each, or the Uitslag when it may not go after all."""
         cur = await conn.execute(_SQL["bezorging"], {"id": [zending.id for zending in zendingen]})
         rijen = {rij[0]: rij[1:] for rij in await cur.fetchall()}
-        return [self._open(zending, rijen[zending.id]) for zending in zendingen]
+        return [self._open_veilig(zending, rijen[zending.id]) for zending in zendingen]
 
     async def bezorg(self, bericht: Bericht) -> Uitslag:
         """Make one attempt; whatever goes wrong becomes an Uitslag, with a code and a reason without values."""
@@ -49,9 +50,7 @@ class Bezorger:
         except DefinitiefError as fout:
             return Uitslag(Toestand.OPGEGEVEN, fout.code, f"{fout.melding} {fout.doe}".strip())
         except Exception as fout:
-            soort = type(fout).__name__
-            log.error("delivery_failed", uitwisseling=str(bericht.id), fout=soort)  # noqa: TRY400 a traceback can hold values
-            return Uitslag(Toestand.KLAAR, "DLV-FOUT", f"fout in de gateway ({soort})", later=True)
+            return _gatewayfout(bericht.id, fout)
         return self._ontvangen(ontvangst)
 
     def _ontvangen(self, ontvangst: Ontvangst) -> Uitslag:
@@ -60,6 +59,15 @@ class Bezorger:
         code = "UIT-DUBBEL" if ontvangst.dubbel else None
         reden = "de partner had dit bericht al" if ontvangst.dubbel else None
         return Uitslag(Toestand.AFGELEVERD, code, reden, terug_voor=self.inrichting.klok() + _STILTE)
+
+    def _open_veilig(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
+        """Open one, so that a row that cannot be read keeps no other from going."""
+        try:
+            return self._open(zending, rij)
+        except SchakelError as fout:
+            return Uitslag(Toestand.KLAAR, fout.code, fout.melding)
+        except Exception as fout:
+            return _gatewayfout(zending.id, fout)
 
     def _open(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
         inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand = rij
@@ -95,6 +103,13 @@ class Bezorger:
             poging=zending.poging,
             traceparent=f"00-{zending.trace_id}-{zending.id.hex[16:]}-01",
         )
+
+
+def _gatewayfout(uitwisseling: UUID, fout: Exception) -> Uitslag:
+    """A fault nobody foresaw: its kind is told, its text and trace can hold values."""
+    soort = type(fout).__name__
+    log.error("delivery_failed", uitwisseling=str(uitwisseling), fout=soort)
+    return Uitslag(Toestand.KLAAR, "DLV-FOUT", f"fout in de gateway ({soort})", later=True)
 
 
 def uitslag_van(terugkoppeling: Terugkoppeling) -> Uitslag:

@@ -122,11 +122,18 @@ WITH n AS (
 )
 UPDATE stand SET te_plannen = true FROM aangevuld WHERE stand.leerling = aangevuld.id
 
+-- name: houd_vast
+-- Keep a sync from planning these leerlingen until this transaction ends.
+SELECT FROM stand WHERE leerling IN (SELECT leerling FROM uitwisseling WHERE id = ANY (%(id)s))
+ORDER BY leerling FOR UPDATE
+
 -- name: opnieuw
 -- Offer again what was given up or blocked, under the same ids, unless something newer for the same object was planned.
 UPDATE uitwisseling u
-SET toestand = 'klaar', due = %(nu)s, verloopt_op = %(nu)s + (u.verloopt_op - u.gemaakt_op),
-    gewijzigd_op = %(nu)s, reden_code = 'UIT-OPNIEUW', reden = %(reden)s
+SET toestand = 'klaar', due = %(nu)s, stil = false, gewijzigd_op = %(nu)s,
+    verloopt_op = %(nu)s + coalesce(
+        make_interval(secs => (%(termijnen)s::jsonb ->> u.abonnement)::float), u.verloopt_op - u.gemaakt_op),
+    reden_code = 'UIT-OPNIEUW', reden = %(reden)s
 FROM (SELECT id, toestand FROM uitwisseling WHERE id = ANY (%(id)s) FOR UPDATE) oud
 WHERE u.id = oud.id AND oud.toestand IN ('opgegeven', 'geblokkeerd')
     AND NOT EXISTS (SELECT FROM uitwisseling later WHERE later.leerling = u.leerling AND later.partner = u.partner
@@ -136,11 +143,11 @@ RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.do
     u.message_id, u.trace_id, u.poging, u.fencing, u.verloopt_op, u.toestand, u.reden_code, u.reden, oud.toestand AS van
 
 -- name: stop
--- A person stops the attempts; what is under way at this moment may still arrive.
+-- A person stops the attempts. One under way is left: with it out of line the next state could overtake it.
 UPDATE uitwisseling u
-SET toestand = 'opgegeven', reden_code = 'UIT-GESTOPT', reden = %(reden)s, lease_tot = NULL, gewijzigd_op = %(nu)s
+SET toestand = 'opgegeven', reden_code = 'UIT-GESTOPT', reden = %(reden)s, gewijzigd_op = %(nu)s
 FROM (SELECT id, toestand FROM uitwisseling WHERE id = ANY (%(id)s) FOR UPDATE) oud
-WHERE u.id = oud.id AND oud.toestand IN ('klaar', 'onderweg', 'geblokkeerd')
+WHERE u.id = oud.id AND oud.toestand IN ('klaar', 'geblokkeerd')
 RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.doel_versie, u.soort, u.object,
     u.message_id, u.trace_id, u.poging, u.fencing, u.verloopt_op, u.toestand, u.reden_code, u.reden, oud.toestand AS van
 

@@ -1,5 +1,6 @@
 """What a person may do with uitwisselingen: offer them again, plan them anew, or stop them."""
 
+import json
 from collections.abc import Sequence
 from typing import LiteralString
 from uuid import UUID
@@ -19,13 +20,13 @@ async def bied_opnieuw_aan(
 ) -> list[UUID]:
     """Put what was given up or blocked back in line, under the same ids; which ones.
 
-    Left alone: what the partner judged, and what something newer for the same leerling has overtaken.
+    Left alone: what the partner judged, and what something newer for the same object has overtaken.
     """
     return await _verander(inrichting, bewijs, organisatie, _SQL["opnieuw"], ids, f"opnieuw aangeboden door {wie}")
 
 
 async def stop(inrichting: Inrichting, bewijs: Bewijs, organisatie: str, ids: Sequence[UUID], wie: str) -> list[UUID]:
-    """Make no more attempts; which ones were stopped. What is under way at this moment may still arrive."""
+    """Make no more attempts; which ones were stopped. One that is under way at this moment is left alone."""
     return await _verander(inrichting, bewijs, organisatie, _SQL["stop"], ids, f"gestopt door {wie}")
 
 
@@ -38,9 +39,12 @@ async def herplan(inrichting: Inrichting, organisatie: str, ids: Sequence[UUID])
 async def _verander(
     inrichting: Inrichting, bewijs: Bewijs, organisatie: str, vraag: LiteralString, ids: Sequence[UUID], reden: str
 ) -> list[UUID]:
+    termijnen = {item.id: item.max_leeftijd.total_seconds() for item in inrichting.abonnementen}
+    waarden = {"id": list(ids), "nu": inrichting.klok(), "reden": reden, "termijnen": json.dumps(termijnen)}
     async with inrichting.db.transactie([organisatie]) as conn:
+        await conn.execute(_SQL["houd_vast"], {"id": list(ids)})
         cur = conn.cursor(row_factory=dict_row)
-        await cur.execute(vraag, {"id": list(ids), "nu": inrichting.klok(), "reden": reden})
+        await cur.execute(vraag, waarden)
         overgangen = [Overgang.uit_rij(rij) for rij in await cur.fetchall()]
         await bewijs.noteer(conn, overgangen)
         await conn.execute(_SQL["wek"])

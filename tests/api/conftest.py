@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from joserfc.jwk import ECKey
 from psycopg.conninfo import make_conninfo
+from pydantic import SecretStr
 
 from gateway import proefomgeving, taken
 from gateway.api.app import maak_app
@@ -118,6 +119,17 @@ async def omgeving(stad: Stad) -> AsyncIterator[Omgeving]:
         for doelsysteem in inrichting.doelsystemen.values():
             await doelsysteem.sluit()
     with psycopg.connect(stad.server.owner_url, autocommit=True) as conn:
+        conn.execute(f"DROP DATABASE {naam} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def los(stad: Stad) -> Iterator[Settings]:
+    """Settings for a process of its own, on a fresh copy of the template."""
+    naam = f"los_{next(_NUMMERS)}"
+    with psycopg.connect(stad.server.owner_url, autocommit=True) as conn:
+        conn.execute(f"CREATE DATABASE {naam} TEMPLATE sjabloon".encode())
+        geheim = SecretStr((stad.settings.data_dir / "hoofdsleutel").read_text(encoding="ascii"))
+        yield stad.settings.model_copy(update={"database_url": stad.url(naam), "master_key": geheim})
         conn.execute(f"DROP DATABASE {naam} WITH (FORCE)".encode())
 
 

@@ -8,7 +8,7 @@ from tests.huis import Huis
 @pytest.fixture(scope="session")
 def huis(tmp_path_factory: pytest.TempPathFactory) -> Huis:
     """A house after its first sync; tests only look at it, or change what they first made themselves."""
-    return Huis.bouw(tmp_path_factory.mktemp("huis")).gesynct()
+    return Huis.bouw(tmp_path_factory.mktemp("huis"), leerlingen=150).gesynct()
 
 
 @pytest.fixture(scope="session")

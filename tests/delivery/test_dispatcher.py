@@ -322,13 +322,12 @@ async def test_a_retry_does_not_slip_in_behind_a_sync(motor: Motor):
     async def opnieuw() -> None:
         uit.append(await bied_opnieuw_aan(motor.inrichting, motor.bewijs, motor.organisatie, ids, "tester"))
 
-    async with anyio.create_task_group() as tg:
-        async with motor.inrichting.db.transactie([motor.organisatie]) as conn:
-            await conn.execute("SELECT FROM stand FOR UPDATE")
-            tg.start_soon(opnieuw)
-            while not await _wacht_iemand():
-                await anyio.lowlevel.checkpoint()
-            await conn.execute(_KOPIE.encode())
+    async with anyio.create_task_group() as tg, motor.inrichting.db.transactie([motor.organisatie]) as conn:
+        await conn.execute("SELECT FROM stand FOR UPDATE")
+        tg.start_soon(opnieuw)
+        while not await _wacht_iemand():
+            await anyio.lowlevel.checkpoint()
+        await conn.execute(_KOPIE.encode())
     assert uit == [[]]
 
 
@@ -377,7 +376,7 @@ async def test_what_is_in_flight_cannot_be_stopped(motor: Motor):
         await baan(motor).draai_leeg()
         assert len(deur.gezien) == 1
         poging.antwoord()
-        [tweede] = [poging for poging in await _andere(deur, eerste)]
+        [tweede] = await _andere(deur, eerste)
         tweede.antwoord()
     assert await motor.toestanden() == ["teruggekoppeld"] * 2
 
