@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from gateway.configuratie import Configuratie, lees_configuratie
+from gateway.controle.regels import lekken
 from gateway.exchange.inrichting import Inrichting
 from gateway.koppelingen import formaten, maak_doelsysteem
-from gateway.mapping import Contracten, Mappings, laad_contracten, laad_mappings
+from gateway.mapping import Contracten, MappingFouten, Mappings, laad_contracten, laad_mappings
 from gateway.policy import Doelen, laad_doelen
 from gateway.settings import Settings
 from gateway.store import ingebed
@@ -26,9 +27,15 @@ class Regels:
 
 
 def laad_regels(settings: Settings) -> Regels:
-    """Load what is data; raises with every fault of the first kind that has any."""
+    """Load what is data and hold it against each other; raises with every fault of the first kind that has any.
+
+    A mapping that reads a field which its doel does not allow is such a fault: with it the gateway does not start.
+    """
     contracten = laad_contracten(settings.contractmappen)
-    return Regels(contracten, laad_mappings(settings.mappingmappen, contracten), laad_doelen(settings.contractmappen))
+    regels = Regels(contracten, laad_mappings(settings.mappingmappen, contracten), laad_doelen(settings.contractmappen))
+    if fouten := list(lekken(regels.mappings, regels.doelen)):
+        raise MappingFouten(fouten)
+    return regels
 
 
 def stel_vuilnisman_in() -> None:

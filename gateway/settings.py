@@ -5,13 +5,13 @@ import secrets
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from gateway.model.mappen import mappen
 from gateway.store.sleutels import SleutelError, Sleutelkast
 
 
@@ -38,12 +38,12 @@ class Settings(BaseSettings):
     @cached_property
     def contractmappen(self) -> Sequence[Path]:
         """The folders with contracts; a later one adds to and overrides an earlier one."""
-        return _mappen("contracts", self.contracts_dir)
+        return mappen("contracts", self.contracts_dir)
 
     @cached_property
     def mappingmappen(self) -> Sequence[Path]:
         """The folders with mappings, likewise."""
-        return _mappen("mappings", self.mappings_dir)
+        return mappen("mappings", self.mappings_dir)
 
     def sleutelkast(self) -> Sleutelkast:
         """The master key: from the environment, or for a first look from a file only its owner can read."""
@@ -52,13 +52,6 @@ class Settings(BaseSettings):
         if self.database_url is not None:
             raise SleutelError("SCHAKEL_MASTER_KEY ontbreekt.", doe="Maak er een met: openssl rand -base64 32")
         return Sleutelkast.uit_tekst(_lokale_sleutel(self.data_dir / "hoofdsleutel"))
-
-
-def _mappen(naam: str, eigen: Path | None) -> tuple[Path, ...]:
-    """Our own folder, beside the package in a checkout or inside it when installed, and then the operator's."""
-    package = Path(str(files("gateway")))
-    basis = next(map_ for map_ in (package / f"_{naam}", package.parent / naam) if map_.is_dir())
-    return (basis,) if eigen is None else (basis, eigen)
 
 
 def _lokale_sleutel(bestand: Path) -> str:

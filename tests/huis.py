@@ -1,7 +1,8 @@
-"""A whole small house for tests: a synthetic school, schakel.toml, an embedded PostgreSQL, and the command `schakel`."""
+"""A whole small house for tests: a school, schakel.toml, an embedded PostgreSQL, and the command `schakel`."""
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
@@ -9,6 +10,8 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any, TypeVar
 
 import pytest
@@ -46,8 +49,11 @@ class Huis:
     extra: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def bouw(cls, map_: Path, *, leerlingen: int = 40, seed: int = 1) -> Huis:
-        """Make one in a folder of its own."""
+    def bouw(cls, *, leerlingen: int = 40, seed: int = 1) -> Huis:
+        """Make one in a folder of its own, gone at the end of the session."""
+        # Not below the folder of pytest: that is closed to the user PostgreSQL runs as when we are root.
+        map_ = Path(mkdtemp(prefix="schakel-huis-"))
+        atexit.register(rmtree, map_, ignore_errors=True)
         poorten = {"api_poort": vrije_poort(), "sandbox_poort": vrije_poort()}
         return cls(maak(map_, leerlingen=leerlingen, seed=seed, **poorten))
 

@@ -71,14 +71,14 @@ async def detail(request: Request, gebruiker: Lezer, id: UUID) -> modellen.Uitwi
 
 @router.post("/{id}/_opnieuw", summary="Een uitwisseling opnieuw aanbieden")
 async def opnieuw(request: Request, gebruiker: Beheerder, id: UUID) -> modellen.UitwisselingDetail:  # noqa: A002 as above
-    """Alleen wat is opgegeven of geblokkeerd, en niet is ingehaald door een nieuwer bericht over dezelfde leerling."""
+    """Alleen wat is opgegeven of geblokkeerd, en niet is ingehaald door een nieuwer bericht over hetzelfde."""
     handeling = GebruikBewijs(kern_van(request).inrichting, gebruiker, OPNIEUW)
     return await _verander(request, gebruiker, id, bied_opnieuw_aan, handeling)
 
 
 @router.post("/{id}/_stop", summary="Een uitwisseling stoppen")
 async def stoppen(request: Request, gebruiker: Beheerder, id: UUID) -> modellen.UitwisselingDetail:  # noqa: A002 as above
-    """Doet geen pogingen meer; een poging die op dit moment loopt kan nog aankomen."""
+    """Doet geen pogingen meer; wat op dit moment onderweg is, wordt met rust gelaten."""
     handeling = GebruikBewijs(kern_van(request).inrichting, gebruiker, STOP)
     return await _verander(request, gebruiker, id, stop, handeling)
 
@@ -104,7 +104,7 @@ async def _verander(
     eerst = await _detail(kern, gebruiker, id_)
     if not await doe(kern.inrichting, bewijs, eerst.organisatie, [id_], gebruiker.naam):
         raise ToestandError(
-            f"de uitwisseling is {eerst.toestand}, of ingehaald door een nieuwer bericht over dezelfde leerling.",
+            f"de uitwisseling is {eerst.toestand}, of ingehaald door een nieuwer bericht over hetzelfde.",
             doe="Bekijk het verloop.",
         )
     return await _detail(kern, gebruiker, id_)

@@ -25,7 +25,7 @@ def zet_op(app: typer.Typer) -> None:
     opdracht(app, "up", "schakel up --leerlingen 200")(up)
     opdracht(app, "api", "schakel api --host 127.0.0.1 --port 8700")(api)
     opdracht(app, "worker", "schakel worker")(worker)
-    opdracht(app, "sandbox", "schakel sandbox duo_rod --help", extra=True)(sandbox)
+    opdracht(app, "sandbox", "schakel sandbox duo_rod -- --help", extra=True)(sandbox)
 
 
 def up(
@@ -160,7 +160,7 @@ def sandbox(
 ) -> None:
     """Start de nagemaakte andere kant van een koppeling; wat erachter staat gaat naar die sandbox.
 
-    Zo ziet u wat een sandbox zelf aan opties heeft: schakel sandbox duo_rod --help.
+    Zo ziet u wat een sandbox zelf aan opties heeft: schakel sandbox duo_rod -- --help
     """
     from gateway.processen import sandbox_commando
 

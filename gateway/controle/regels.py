@@ -30,7 +30,7 @@ def controleer_regels(settings: Settings, verzamelaar: Verzamelaar) -> Gelezen:
         verzamelaar.fouten.extend(controleer_voorbeelden(settings.mappingmappen, gelezen.mappings))
         verzamelaar.opmerkingen.extend(_zonder_voorbeelden(gelezen.mappings, settings))
     if gelezen.mappings is not None and gelezen.doelen is not None:
-        verzamelaar.fouten.extend(_lekken(gelezen.mappings, gelezen.doelen))
+        verzamelaar.fouten.extend(lekken(gelezen.mappings, gelezen.doelen))
     return gelezen
 
 
@@ -55,7 +55,7 @@ def _zonder_voorbeelden(mappings: Mappings, settings: Settings) -> Iterator[str]
             yield f"{mapping.bestand} heeft geen voorbeelden: zet ze in {voorbeeld.name} ernaast."
 
 
-def _lekken(mappings: Mappings, doelen: Doelen) -> Iterator[Fout]:
+def lekken(mappings: Mappings, doelen: Doelen) -> Iterator[Fout]:
     """What a writer reads and its doel does not allow."""
     for writer in mappings.writers:
         if writer.doel in doelen:

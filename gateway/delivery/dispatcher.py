@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import anyio
 import psycopg
@@ -65,6 +66,8 @@ class Dispatcher:
     _uitslagen: list[_Afloop] = field(default_factory=list)
     _bezig: int = 0
     _geveegd: datetime = _NOOIT
+    # The uitwisseling that tries a paused stream.
+    _proef: UUID | None = None
 
     def wek(self) -> None:
         """Look again now: something was committed, or a place came free."""
@@ -130,6 +133,7 @@ class Dispatcher:
         ladingen = await self.laad(conn, zendingen) if zendingen else ()
         if ruimte.proef and any(isinstance(lading, Bericht) for lading in ladingen):
             await stroom.probeer(conn, self.partner, nu + self.lease)
+            self._proef = zendingen[0].id
         return zendingen, ladingen
 
     async def _claim(self, conn: AsyncConnection, aantal: int, nu: datetime) -> list[Zending]:
@@ -163,6 +167,7 @@ class Dispatcher:
             self.partner,
             goed=len(gevraagd) - len(later),
             fout=later[-1].reden if later else None,
+            proef=any(item.zending.id == self._proef for item in klaar),
             nu=nu,
         )
 

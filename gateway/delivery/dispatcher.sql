@@ -99,3 +99,4 @@ INSERT INTO stroom AS s (partner, fouten, reden) VALUES (%(partner)s, 1, %(reden
 ON CONFLICT (partner) DO UPDATE SET fouten = s.fouten + 1, reden = %(reden)s,
     gepauzeerd_tot = CASE WHEN s.fouten + 1 >= %(drempel)s THEN %(nu)s + make_interval(
         secs => least(%(langste)s, %(eerste)s * 2 ^ least(s.fouten + 1 - %(drempel)s, 20))) END
+WHERE s.fouten < %(drempel)s OR %(proef)s

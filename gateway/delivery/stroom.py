@@ -36,10 +36,15 @@ async def probeer(conn: AsyncConnection, partner: str, tot: datetime) -> None:
     await conn.execute(_SQL["stroom_proef"], {"partner": partner, "tot": tot})
 
 
-async def werk_bij(conn: AsyncConnection, partner: str, *, goed: int, fout: str | None, nu: datetime) -> None:
-    """Record what a batch of attempts says about the partner: one good answer counts for more than any failure."""
+async def werk_bij(
+    conn: AsyncConnection, partner: str, *, goed: int, fout: str | None, proef: bool, nu: datetime
+) -> None:
+    """Record what a batch of attempts says about the partner: one good answer counts for more than any failure.
+
+    Of a stream that is paused only the attempt that tries it counts: the others were under way already.
+    """
     if goed:
         await conn.execute(_SQL["stroom_goed"], {"partner": partner, "nu": nu})
     elif fout is not None:
-        pauze = {"drempel": DREMPEL, "eerste": EERSTE_WACHT, "langste": LANGSTE_WACHT}
+        pauze = {"proef": proef, "drempel": DREMPEL, "eerste": EERSTE_WACHT, "langste": LANGSTE_WACHT}
         await conn.execute(_SQL["stroom_fout"], {"partner": partner, "nu": nu, "reden": fout, **pauze})

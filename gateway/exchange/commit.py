@@ -79,6 +79,4 @@ async def _mappingteksten(conn: AsyncConnection, inrichting: Inrichting, opgemaa
     paren = {(item.voornemen.partner.id, item.voornemen.doel.naam) for item in opgemaakt if item.inhoud is not None}
     for partner, doel in sorted(paren):
         writer = inrichting.writer(partner, doel)
-        await conn.execute(
-            _SQL["mappingtekst"], {"hash": writer.hash, "naam": writer.soort, "tekst": getattr(writer, "tekst", "")}
-        )
+        await conn.execute(_SQL["mappingtekst"], {"hash": writer.hash, "naam": writer.soort, "tekst": writer.tekst})

@@ -93,7 +93,7 @@ UPDATE uitwisseling u
 SET toestand = n.toestand, reden_code = n.code, reden = n.reden, meldingen = n.meldingen::jsonb, lease_tot = NULL,
     terug_voor = NULL, gewijzigd_op = %(nu)s
 FROM n JOIN oud ON oud.id = n.id
-WHERE u.id = n.id AND oud.toestand IN ('klaar', 'onderweg', 'afgeleverd', 'opgegeven')
+WHERE u.id = n.id AND oud.toestand IN ('klaar', 'onderweg', 'afgeleverd', 'opgegeven', 'geblokkeerd')
 RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.doel_versie, u.soort, u.object,
     u.message_id, u.trace_id, u.poging, u.fencing, u.verloopt_op, u.toestand, u.reden_code, u.reden, oud.toestand AS van
 

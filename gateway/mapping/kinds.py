@@ -56,7 +56,8 @@ def _writer(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codel
     if bestand.fouten or root is None or contract is None or _ander_element(bestand, root, (contract.root,)):
         return None
     nsmap = {prefix: uri for prefix, uri in namen.items() if uri}
-    return Writer(doel, bestand.naam, _hash(bestand, taal.gebruikt), contract, root, nsmap)
+    tekst = bestand.pad.read_bytes().decode()
+    return Writer(doel, bestand.naam, _hash(bestand, taal.gebruikt), tekst, contract, root, nsmap)
 
 
 def _reader(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> Reader | None:

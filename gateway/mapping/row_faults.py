@@ -56,10 +56,10 @@ def _plaats(loc: tuple[int | str, ...], velden: Velden) -> _Plaats:
     rij = ""
     veld: tuple[str, ...] = ()
     for part in loc:
-        below = next((field for field in velden.rijen if field.pad == veld), None)
         if isinstance(part, str):
             veld = (*veld, part)
-        elif below:
+        else:
+            below = next(field for field in velden.rijen if field.pad == veld)
             rij, veld, velden = f"{rij}.{'.'.join(veld)}[{part}]".removeprefix("."), (), below.velden
     return _Plaats(rij, veld, velden)
 
@@ -67,9 +67,7 @@ def _plaats(loc: tuple[int | str, ...], velden: Velden) -> _Plaats:
 def _bevinding(item: Any, rij: Rij, plaats: _Plaats, *, open_: bool) -> Bevinding:
     melding, doe = nederlands(item)
     depth = len(plaats.veld)
-    kolommen = [
-        kolom for field in plaats.velden.kolommen if field.pad[:depth] == plaats.veld for kolom in field.kolommen
-    ]
+    kolommen = [field.kolom for field in plaats.velden.kolommen if field.kolom and field.pad[:depth] == plaats.veld]
     if not depth or not kolommen:
         return Bevinding(rij.bestand, f"{'.'.join(plaats.veld)} {melding}".strip(), rij.nummer, doe=doe)
     text = (rij.get(kolommen[0]) or "").strip() if len(kolommen) == 1 else ""

@@ -16,17 +16,16 @@ from gateway.mapping.targets import Lid, paden, zoek
 from gateway.model.yamlbron import Knoop
 
 _FIELD = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*", re.ASCII)
-_LEAF = ("kolom", "kolommen", "vast", "vorm", "lijst", "verplicht")
+_LEAF = ("kolom", "vast", "vorm", "lijst", "verplicht")
 
 
 @dataclass(frozen=True, slots=True)
 class Kolomveld:
-    """A field filled from one column (or several, when the field is a list of texts), or by a constant."""
+    """A field filled from a column, or by a constant; `kolom` is then empty."""
 
     pad: tuple[str, ...]
     regel: int
-    kolommen: tuple[str, ...] = ()
-    samen: bool = False
+    kolom: str = ""
     vast: Any = None
     vorm: Bewerking | None = None
     lijst: Codelijst | None = None
@@ -100,21 +99,15 @@ class Rijtaal:
     def kolom(self, key: str, knoop: Knoop, lid: Lid) -> Kolomveld | None:
         """A field from a column."""
         keys = self.bestand.groep(knoop, f"veld {key}", (*_LEAF, "elk", "velden"))
-        named = [word for word in ("kolom", "kolommen", "vast") if word in keys]
+        named = [word for word in ("kolom", "vast") if word in keys]
         if len(named) != 1:
             self.bestand.fout(
-                knoop.regel,
-                f"veld {key} heeft kolom, kolommen of vast: precies één",
-                "Schrijf bijvoorbeeld {kolom: naam}.",
+                knoop.regel, f"veld {key} heeft kolom of vast, precies één", "Schrijf bijvoorbeeld {kolom: naam}."
             )
             return None
-        if lid.model or lid.lijst != (named == ["kolommen"]):
-            shape = "een groep" if lid.model else "een lijst" if lid.lijst else "één waarde"
-            self.bestand.fout(
-                knoop.regel,
-                f"veld {key} is {shape}",
-                "Noem de velden eronder, of gebruik kolommen voor een lijst van teksten.",
-            )
+        if lid.model or lid.lijst:
+            shape = "een lijst" if lid.lijst else "een groep"
+            self.bestand.fout(knoop.regel, f"veld {key} is {shape}", "Noem de velden eronder; een lijst vraagt elk.")
             return None
         pad = tuple(key.split("."))
         if "vast" in keys:
@@ -122,23 +115,17 @@ class Rijtaal:
         return Kolomveld(
             pad,
             knoop.regel,
-            self.kolommen(keys),
-            "kolommen" in keys,
+            self.bestand.tekst(keys["kolom"], "kolom"),
             None,
             self.taal.vorm(keys.get("vorm")),
             self.taal.lijst(keys.get("lijst")),
             self.bestand.waar(keys.get("verplicht"), "verplicht"),
         )
 
-    def kolommen(self, keys: Mapping[str, Knoop]) -> tuple[str, ...]:
-        """The names of the columns."""
-        items = self.bestand.lijst(keys["kolommen"], "kolommen") if "kolommen" in keys else (keys["kolom"],)
-        return tuple(naam for item in items if (naam := self.bestand.tekst(item, "kolom")))
-
     def vast(self, keys: Mapping[str, Knoop]) -> Any:
         """A constant; nothing else goes with it."""
         for other in keys.keys() - {"vast"}:
             self.bestand.fout(keys[other].regel, f"{other} heeft geen zin naast vast", f"Haal {other} weg.")
-        if isinstance(keys["vast"].waarde, dict | tuple):
+        if not isinstance(keys["vast"].waarde, str | int):
             self.bestand.fout(keys["vast"].regel, "vast is één waarde")
         return keys["vast"].waarde

@@ -98,12 +98,9 @@ def _compileer(velden: Velden, model: type, onder: str) -> Callable[[Rij, Any, O
 
 def _kolom(veld: Kolomveld, model: type, onder: str) -> Callable[[Rij, dict[str, Any], Oogst, str], None]:
     put, naam, required = _zetter(veld.pad), ".".join(veld.pad), veld.verplicht
-    if not veld.kolommen:
+    if not veld.kolom:
         return lambda _rij, found, _oogst, _prefix: put(found, veld.vast)
-    if veld.samen:
-        return _samen(veld)
-    [kolom] = veld.kolommen
-    convert, open_ = _omzetter(veld), mag_tonen(model, f"{onder}{naam}")
+    kolom, convert, open_ = veld.kolom, _omzetter(veld), mag_tonen(model, f"{onder}{naam}")
 
     def read(rij: Rij, found: dict[str, Any], oogst: Oogst, prefix: str) -> None:
         text = (rij.get(kolom) or "").strip()
@@ -121,16 +118,6 @@ def _kolom(veld: Kolomveld, model: type, onder: str) -> Callable[[Rij, dict[str,
             oogst.gemeld.add(prefix + naam)
             melding = f"{toon(text, open_=open_)} {fout.melding}"
             oogst.bevindingen.append(Bevinding(rij.bestand, melding, rij.nummer, kolom, doe=fout.doe))
-
-    return read
-
-
-def _samen(veld: Kolomveld) -> Callable[[Rij, dict[str, Any], Oogst, str], None]:
-    put = _zetter(veld.pad)
-
-    def read(rij: Rij, found: dict[str, Any], _oogst: Oogst, _prefix: str) -> None:
-        if texts := [text for kolom in veld.kolommen if (text := (rij.get(kolom) or "").strip())]:
-            put(found, texts)
 
     return read
 

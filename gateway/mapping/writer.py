@@ -22,11 +22,12 @@ _serialise: Any = etree.tostring
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """One mapping, compiled; may be used by many threads at once."""
+    """One mapping, compiled; may be used by many threads at once. `tekst` is the YAML it was made from."""
 
     doel: str
     bestand: str
     hash: str
+    tekst: str = field(repr=False)
     contract: Berichtcontract = field(repr=False)
     root: Element = field(repr=False)
     namen: dict[str, str] = field(repr=False)

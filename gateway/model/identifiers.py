@@ -17,17 +17,18 @@ class IdentifierError(ValueError):
 
 
 class Identifier(str):
-    """A code with a pattern; `rule` says in Dutch what is asked, `bron` where that stands."""
+    """A code with a pattern; `naam` and `rule` say in Dutch what it is and what is asked."""
 
     __slots__ = ()
     pattern: ClassVar[re.Pattern[str]]
+    naam: ClassVar[str]
     rule: ClassVar[str]
     geheim: ClassVar[bool] = False
 
     def __new__(cls, value: str) -> Self:
         """Check the form and the check digit."""
         if not cls.pattern.fullmatch(value) or not cls.proof(value):
-            raise IdentifierError(f"geen geldig {cls.__name__}: {cls.rule}")
+            raise IdentifierError(f"geen geldig {cls.naam}: {cls.rule}")
         return super().__new__(cls, value)
 
     @staticmethod
@@ -71,6 +72,7 @@ class Bsn(Identifier):
 
     __slots__ = ()
     pattern = re.compile(r"[0-9]{9}", re.ASCII)
+    naam = "BSN"
     rule = "negen cijfers die aan de elfproef voor het BSN voldoen"
     geheim = True
 
@@ -85,6 +87,7 @@ class Onderwijsnummer(Identifier):
 
     __slots__ = ()
     pattern = re.compile(r"[0-9]{9}", re.ASCII)
+    naam = "onderwijsnummer"
     rule = "negen cijfers die aan de elfproef voor het onderwijsnummer voldoen"
     geheim = True
 
@@ -99,6 +102,7 @@ class Brin(Identifier):
 
     __slots__ = ()
     pattern = re.compile(r"[0-9]{2}[A-Z]{2}", re.ASCII)
+    naam = "BRIN"
     rule = "twee cijfers en twee hoofdletters, zoals 99XX"
 
 
@@ -107,6 +111,7 @@ class Vestiging(Identifier):
 
     __slots__ = ()
     pattern = re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{2}", re.ASCII)
+    naam = "vestigingsnummer"
     rule = "BRIN en twee cijfers, zoals 99XX00"
 
     @property
@@ -120,6 +125,7 @@ class Oin(Identifier):
 
     __slots__ = ()
     pattern = re.compile(r"(?:0000000[1-46-9]|00000010|00000099)[0-9A-Z]{12}", re.ASCII)
+    naam = "OIN"
     rule = "20 tekens met een bekend voorvoegsel, zoals 00000001800866472000"
 
     @classmethod

@@ -40,7 +40,9 @@ class Adres(Model):
     huisnummertoevoeging: Gevoelig[Annotated[str, Field(max_length=5)] | None] = None
     postcode: Gevoelig[Annotated[str, Field(pattern=r"^[1-9]\d{3}[A-Z]{2}$")] | None] = None
     plaatsnaam: Gevoelig[Annotated[str, Field(max_length=40)] | None] = None
-    buitenland: Gevoelig[tuple[Annotated[str, Field(max_length=35)], ...]] = ()
+    adresregel1: Gevoelig[Annotated[str, Field(max_length=35)] | None] = None
+    adresregel2: Gevoelig[Annotated[str, Field(max_length=35)] | None] = None
+    adresregel3: Gevoelig[Annotated[str, Field(max_length=35)] | None] = None
     landcode: Gevoelig[Annotated[str, Field(pattern=r"^\d{4}$")] | None] = None
 
 

@@ -7,10 +7,10 @@ from typing import Literal
 _PAKKET = Path(__file__).resolve().parents[1]
 
 
-def mappen(soort: Literal["contracts", "mappings"]) -> list[Path]:
+def mappen(soort: Literal["contracts", "mappings"], eigen: Path | str | None = None) -> list[Path]:
     """The folders to read, later ones overriding earlier: ours, then SCHAKEL_CONTRACTS_DIR or SCHAKEL_MAPPINGS_DIR."""
     checkout = _PAKKET.parent / soort
-    eigen = os.environ.get(f"SCHAKEL_{soort.upper()}_DIR")
+    eigen = eigen or os.environ.get(f"SCHAKEL_{soort.upper()}_DIR")
     return [checkout if checkout.is_dir() else _PAKKET / f"_{soort}", *([Path(eigen)] if eigen else [])]
 
 

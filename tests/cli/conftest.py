@@ -6,12 +6,12 @@ from tests.huis import Huis
 
 
 @pytest.fixture(scope="session")
-def huis(tmp_path_factory: pytest.TempPathFactory) -> Huis:
+def huis() -> Huis:
     """A house after its first sync; tests only look at it, or change what they first made themselves."""
-    return Huis.bouw(tmp_path_factory.mktemp("huis"), leerlingen=150).gesynct()
+    return Huis.bouw(leerlingen=150).gesynct()
 
 
 @pytest.fixture(scope="session")
-def leeg(tmp_path_factory: pytest.TempPathFactory) -> Huis:
+def leeg() -> Huis:
     """A house in which nothing happened yet."""
-    return Huis.bouw(tmp_path_factory.mktemp("leeg"))
+    return Huis.bouw()

@@ -65,20 +65,23 @@ def test_an_example_that_does_not_hold_is_a_fault(leeg: Huis, tmp_path: Path) ->
     eigen = tmp_path / "mappings"
     copytree(MAPPINGS, eigen)
     voorbeeld = eigen / "csv" / "leerling.voorbeelden.yaml"
-    voorbeeld.write_text(voorbeeld.read_text(encoding="utf-8").replace("man", "vrouw"), encoding="utf-8")
+    voorbeeld.write_text(
+        voorbeeld.read_text(encoding="utf-8").replace("roepnaam: Noor\n", "roepnaam: Sanne\n"), encoding="utf-8"
+    )
     gaf = leeg.met(SCHAKEL_MAPPINGS_DIR=str(eigen)).schakel("check", "--regels")
     assert gaf.code == 3
     assert "leerling.voorbeelden.yaml:" in gaf.uit
 
 
 def test_a_mapping_without_examples_is_mentioned(leeg: Huis, tmp_path: Path) -> None:
-    """It is no fault, but a person is told."""
-    eigen = tmp_path / "mappings" / "csv"
+    """It is no fault, but a person is told where to put them."""
+    eigen = tmp_path / "mappings" / "duo_rod"
     eigen.mkdir(parents=True)
-    tekst = (MAPPINGS / "csv" / "leerling.yaml").read_text(encoding="utf-8")
-    (eigen / "tweede.yaml").write_text(tekst.replace("leest: csv/leerling@1", "leest: csv/leerling@1"))
+    tekst = (MAPPINGS / "duo_rod" / "verwijdering_vo.yaml").read_text(encoding="utf-8")
+    (eigen / "tweede.yaml").write_text(tekst.replace("doel: rod-verwijdering", "doel: rod-inschrijving"))
     gaf = leeg.met(SCHAKEL_MAPPINGS_DIR=str(eigen.parent)).schakel("check", "--regels")
-    assert "doet hetzelfde als" in gaf.uit
+    assert gaf.code == 0
+    assert "zet ze in tweede.voorbeelden.yaml" in gaf.uit
 
 
 def test_faults_of_all_kinds_come_at_once(leeg: Huis, tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from tests.huis import Huis
 
 
 @pytest.fixture(scope="module")
-def nieuw(tmp_path_factory: pytest.TempPathFactory) -> Huis:
+def nieuw() -> Huis:
     """A house of its own, whose first import is done."""
-    huis = Huis.bouw(tmp_path_factory.mktemp("lopen"), leerlingen=60)
+    huis = Huis.bouw(leerlingen=60)
     huis.goed("import")
     return huis
 
@@ -74,9 +74,9 @@ def test_proef_and_uit_go_together(nieuw: Huis, woorden: tuple[str, ...]) -> Non
     assert nieuw.schakel("sync", *woorden).code == 2
 
 
-def test_agreement_lets_a_run_go_on_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_agreement_lets_a_run_go_on_once() -> None:
     """After agreement the messages are made, who agreed is kept, and a second agreement is refused."""
-    huis = Huis.bouw(tmp_path_factory.mktemp("akkoord"), leerlingen=60)
+    huis = Huis.bouw(leerlingen=60)
     huis.goed("import")
     run = huis.schakel("sync", "--json").json["id"]
     gedaan = huis.json("sync", "--akkoord", run)

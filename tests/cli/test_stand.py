@@ -11,7 +11,15 @@ from tests.huis import Huis
 def test_status_shows_all_that_a_person_asks_for(huis: Huis) -> None:
     """One look shows organisations, partners, uitwisselingen, runs and logs."""
     uit = huis.goed("status").uit
-    for woord in ("De Zwaluw", "stroomt", "rod-inschrijving", "klaar", "import", "zwaluw/verwerking", "nog onderweg is, staat"):
+    for woord in (
+        "De Zwaluw",
+        "stroomt",
+        "rod-inschrijving",
+        "klaar",
+        "import",
+        "zwaluw/verwerking",
+        "nog onderweg is, staat",
+    ):
         assert woord in uit
 
 

@@ -45,7 +45,7 @@ def test_proof_is_checked_here_and_now(huis: Huis, een: str) -> None:
 
 def test_before_the_record_has_its_place_it_says_so(tmp_path: Path) -> None:
     """Without a worker the record waits for its place, and explain says that."""
-    huis = Huis.bouw(tmp_path, leerlingen=30).gesynct()
+    huis = Huis.bouw(leerlingen=30).gesynct()
     assert "wacht op een plaats" in huis.goed("explain", huis.json("uitwisselingen", "lijst")[0]["id"]).uit
 
 

@@ -8,9 +8,9 @@ from tests.huis import Huis
 
 
 @pytest.fixture(scope="module")
-def eigen(tmp_path_factory: pytest.TempPathFactory) -> Huis:
+def eigen() -> Huis:
     """A house of its own: here uitwisselingen are stopped and offered again."""
-    return Huis.bouw(tmp_path_factory.mktemp("uitwisselingen")).gesynct()
+    return Huis.bouw().gesynct()
 
 
 def ids(huis: Huis, *keuze: str) -> list[str]:
@@ -75,7 +75,7 @@ def test_show_refuses_a_beginning_that_fits_more(eigen: Huis) -> None:
 
 
 def test_stop_and_retry_change_the_state_and_say_who(eigen: Huis) -> None:
-    """What is stopped is given up, what is retried goes again, and both stand in the log of use with name and leerling."""
+    """What is stopped is given up, what is retried goes again; who did it and to whom stands in the log of use."""
     een = ids(eigen, "--toestand", "klaar", "-n", "1")[0]
     assert eigen.json("uitwisselingen", "stop", een) == {"gekozen": 1, "gedaan": 1}
     assert ids(eigen, "--toestand", "opgegeven") == [een]

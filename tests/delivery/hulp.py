@@ -77,7 +77,7 @@ def loket(motor: Motor) -> Loket:
 
 def baan(motor: Motor, **opties: object) -> Dispatcher:
     """One lane to the partner."""
-    [lane] = banen(motor.inrichting, LEASE)
+    lane = next(lane for lane in banen(motor.inrichting, LEASE) if lane.partner == motor.partner)
     return replace(lane, **opties) if opties else lane
 
 

@@ -35,5 +35,6 @@ def blokken(pagina: Path) -> tuple[Blok, ...]:
 def tabel(naam: str, kop: str) -> dict[str, tuple[str, ...]]:
     """The rows of the first table below a heading, by the code word in their first cell."""
     deel = re.split(r"^#+ ", lees(naam).split(f"# {kop}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
-    rijen = [tuple(cel.strip() for cel in regel.strip().strip("|").split(" | ")) for regel in deel.splitlines()]
-    return {cellen[0].strip("` "): cellen[1:] for cellen in rijen if cellen[0].startswith("`")}
+    regels = [regel.strip("| ") for regel in deel.splitlines() if regel.startswith("| `")]
+    rijen = [tuple(cel.strip() for cel in regel.split(" | ")) for regel in regels]
+    return {cellen[0].strip("`"): cellen[1:] for cellen in rijen}

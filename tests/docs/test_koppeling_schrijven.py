@@ -45,7 +45,8 @@ def pakket(tmp_path_factory):
 def draai(pakket, *woorden):
     """Run Python in the folder of the package."""
     folder, omgeving = pakket
-    return subprocess.run([sys.executable, *woorden], cwd=folder, env=omgeving, capture_output=True, text=True)
+    woorden = [sys.executable, *woorden]
+    return subprocess.run(woorden, cwd=folder, env=omgeving, capture_output=True, text=True, check=False)
 
 
 def test_the_tests_of_the_page_pass(pakket):
@@ -60,6 +61,14 @@ def test_schakel_check_finds_no_fault(pakket):
     uitslag = draai(pakket, "-m", "gateway.cli", "check", "--regels", "--json")
     assert json.loads(uitslag.stdout)["fouten"] == []
     assert uitslag.returncode == 0
+
+
+def test_the_code_of_the_page_keeps_our_rules(pakket):
+    """Ruff finds nothing against it, with the rules of this repository."""
+    eigen = 'lint.isort.known-first-party = ["gateway", "postbus"]'
+    config = ("--config", str(WORTEL / "pyproject.toml"), "--config", eigen)
+    uitslag = draai(pakket, "-m", "ruff", "check", "--no-cache", *config, "postbus")
+    assert uitslag.returncode == 0, uitslag.stdout
 
 
 def test_the_connector_is_found_by_its_entry_point(pakket):

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from gateway.mapping.model_faults import nederlands
 from gateway.mapping.row_faults import toon
-from gateway.model.leerling import Leerling
+from gateway.model.leerling import Adres, Leerling
 from gateway.model.uitwisseling import Bevinding, Bronrecord, Rij
+from tests.mapping.wereld_hulp import RIJLEZER, laad, onder
 
 
 @pytest.fixture
@@ -84,12 +85,13 @@ def test_every_part_knows_its_row(lees, record):
     }
 
 
-def test_columns_together_make_a_list(lees, record):
-    """Empty ones are left out, and all empty is no address at all."""
-    record.rijen["leerling"].update(regel1="Hoofdstraat 1", regel2="")
-    assert lees(record).model.adres.buitenland == ("Hoofdstraat 1",)
-    record.rijen["leerling"].update(regel1=" ")
+def test_a_group_of_which_every_cell_is_empty_is_absent(lees, record):
+    """An address without one line is no address, with or without its columns; one line is enough to have it."""
     assert lees(record).model.adres is None
+    record.rijen["leerling"].update(regel1=" ", regel2="")
+    assert lees(record).model.adres is None
+    record.rijen["leerling"].update(regel2="gent")
+    assert lees(record).model.adres == Adres(adresregel2="GENT")
 
 
 def test_lists_that_are_not_there_are_empty(lees, record):
@@ -115,10 +117,10 @@ def test_all_faults_of_a_record_come_at_once(lees, record):
             "leden.csv",
             2,
             "bsn",
-            "een waarde van de vorm 999999999 is geen geldig Bsn: "
+            "een waarde van de vorm 999999999 is geen geldig BSN: "
             "negen cijfers die aan de elfproef voor het BSN voldoen",
         ),
-        ("delen.csv", 5, "vestiging", '"99" is geen geldig Vestiging: BRIN en twee cijfers, zoals 99XX00'),
+        ("delen.csv", 5, "vestiging", '"99" is geen geldig vestigingsnummer: BRIN en twee cijfers, zoals 99XX00'),
     ]
 
 
@@ -141,9 +143,9 @@ def test_all_faults_of_a_record_come_at_once(lees, record):
             "100000004",
             ("bsn, onderwijsnummer", "een leerling heeft een BSN of een onder"),
         ),
-        ("leerling", "regel1", "straat" * 6, ("regel1, regel2", "is te lang: hoogstens 35 tekens")),
+        ("leerling", "regel1", "straat" * 6, ("regel1", f"een waarde van de vorm {'a' * 20} is te lang: hoogstens 35")),
         ("inschrijvingen", "volgnummer", "", ("volgnummer", "ontbreekt")),
-        ("inschrijvingen", "brin", "9", ("brin", '"9" is geen geldig Brin')),
+        ("inschrijvingen", "brin", "9", ("brin", '"9" is geen geldig BRIN')),
     ],
 )
 def test_a_fault_of_the_model_names_its_column(lees, record, rij, kolom, waarde, gevonden):
@@ -169,6 +171,16 @@ def test_a_field_without_column_is_told_by_its_name(lees, record, mappings):
     smaller = type(reader.velden)(tuple(fields), reader.velden.rijen)
     other = type(reader)(reader.naam, reader.bestand, reader.hash, reader.rij, reader.model, smaller)
     assert meldingen(other.lees(record)) == [("leden.csv", 2, None, "achternaam ontbreekt, en dit veld is verplicht")]
+
+
+def test_a_constant_that_does_not_fit_is_told_by_its_field(record, tmp_path):
+    """No column of the school is blamed for what the mapping says."""
+    velden = "".join(f"{veld}: {{kolom: {veld}}}\n" for veld in ("leerlingnummer", "achternaam", "geboortedatum"))
+    reader = laad(tmp_path, speel__proef=onder(RIJLEZER, f"{velden}geslacht: {{vast: x}}")).row_reader("speel/rij@1")
+    rij = Rij({"leerlingnummer": "7", "achternaam": "Bal", "geboortedatum": "2012-03-14"}, "leden.csv", 2)
+    assert meldingen(reader.lees(Bronrecord("7", {"leerling": rij}))) == [
+        ("leden.csv", 2, None, "geslacht is geen van: man, vrouw of onbekend")
+    ]
 
 
 def test_what_the_source_found_sets_the_record_aside(lees, record):

@@ -4,7 +4,7 @@ import pytest
 
 from gateway.mapping import MappingFout, OnbekendeMappingError, WegschrijfFout, controleer_mapping
 from gateway.policy.zicht import VeldNietToegestaanError, Zicht
-from tests.mapping.wereld_hulp import SCHRIJVER, laad, onder, schrijver
+from tests.mapping.wereld_hulp import MAPPINGS, SCHRIJVER, laad, onder, schrijver
 
 KOP = b"<?xml version='1.0' encoding='UTF-8'?>\n"
 
@@ -242,3 +242,10 @@ def test_the_hash_follows_the_mapping_and_its_code_lists(mappings, tmp_path):
     assert len(changed.hash) == 64
     assert changed.hash != mappings.writer("spelen").hash
     assert laad(tmp_path / "leeg").writer("spelen").hash == mappings.writer("spelen").hash
+
+
+def test_a_writer_keeps_the_text_it_was_made_from(mappings):
+    """To the byte, so that the past can be explained; printing a writer leaves it out."""
+    writer = mappings.writer("spelen")
+    assert writer.tekst.encode() == (MAPPINGS / "speel" / "schrijf.yaml").read_bytes()
+    assert "schrijft:" not in repr(writer)

@@ -45,7 +45,8 @@ adressen = st.builds(
     straatnaam=st.none() | teksten,
     huisnummer=st.none() | st.just("12"),
     postcode=st.none() | st.just("1234AB"),
-    buitenland=st.lists(teksten, max_size=2).map(tuple),
+    adresregel1=st.none() | teksten,
+    adresregel2=st.none() | teksten,
 )
 gezagdragers = st.builds(
     Gezagdrager,

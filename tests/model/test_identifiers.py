@@ -12,6 +12,7 @@ from gateway.model.identifiers import Brin, Bsn, Identifier, IdentifierError, Oi
 from tests.model import strategieen as model
 
 SOORTEN = [Bsn, Onderwijsnummer, Brin, Vestiging, Oin]
+NAMEN = dict(zip(SOORTEN, ("BSN", "onderwijsnummer", "BRIN", "vestigingsnummer", "OIN"), strict=True))
 GOED = {
     Bsn: ["999999990", "111222333", "123456782"],
     Onderwijsnummer: ["100000004"],
@@ -40,10 +41,10 @@ def test_good_values_are_taken_as_text(soort, waarde):
 
 @pytest.mark.parametrize(("soort", "waarde"), [(soort, waarde) for soort, rij in FOUT.items() for waarde in rij])
 def test_bad_values_are_refused_without_repeating_them(soort, waarde):
-    """The error names the type and the rule; the value is in no message."""
+    """The error names the number as people do, and the rule; the value is in no message."""
     with pytest.raises(IdentifierError) as fout:
         soort(waarde)
-    assert str(fout.value) == f"geen geldig {soort.__name__}: {soort.rule}"
+    assert str(fout.value) == f"geen geldig {NAMEN[soort]}: {soort.rule}"
     with pytest.raises(ValidationError) as geweigerd:
         TypeAdapter(soort).validate_python(waarde)
     assert soort.rule in str(geweigerd.value)

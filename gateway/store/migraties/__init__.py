@@ -1,6 +1,7 @@
 """Numbered steps that bring a database to the newest schema; each runs once, whole, in its own transaction."""
 
 from importlib.resources import files
+from typing import LiteralString
 
 import psycopg
 from procrastinate.schema import SchemaManager
@@ -17,8 +18,11 @@ class MigratieError(ConfiguratieError):
     code = "STO-001"
 
 
-def migreer(owner_url: str) -> list[str]:
-    """Run what has not run yet, as the owner of the tables; the names of the steps that ran."""
+def migreer(owner_url: str, inlog: LiteralString | None = None) -> list[str]:
+    """Run what has not run yet, as the owner of the tables; the names of the steps that ran.
+
+    `inlog` makes the login of an embedded server; it runs under the same lock, for processes that start together.
+    """
     done = []
     with psycopg.connect(owner_url, autocommit=True) as conn:
         conn.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
@@ -38,6 +42,8 @@ def migreer(owner_url: str) -> list[str]:
                     conn.execute(tekst.encode())
                     conn.execute("INSERT INTO migratie (naam) VALUES (%s)", (naam,))
                 done.append(naam)
+        if inlog is not None:
+            conn.execute(inlog)
     return done
 
 

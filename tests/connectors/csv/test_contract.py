@@ -41,8 +41,7 @@ def lezer() -> RowReader:
 def _gelezen(velden, bron="", onder=""):
     """Each column that the mapping reads: file, column, path in the model, and whether it must be filled."""
     for veld in velden.kolommen:
-        for kolom in veld.kolommen:
-            yield BESTAND_VAN[bron], kolom, onder + ".".join(veld.pad), veld.verplicht
+        yield BESTAND_VAN[bron], veld.kolom, onder + ".".join(veld.pad), veld.verplicht
     for rijen in velden.rijen:
         yield from _gelezen(rijen.velden, rijen.bron, f"{onder}{'.'.join(rijen.pad)}.")
 

@@ -1,6 +1,5 @@
 """Every fault is told with file, row and column, and all good rows still go on."""
 
-
 import pytest
 
 from connectors.csv.contract import BronOnleesbaarError, laad_contract

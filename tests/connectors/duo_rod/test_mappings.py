@@ -12,7 +12,9 @@ from lxml import etree
 
 from gateway.mapping import controleer_mapping, laad_contracten, laad_mappings
 from gateway.mapping.voorbeelden import controleer_voorbeelden
-from gateway.policy import laad_doelen
+from gateway.policy import Toegestaan, laad_doelen, minimise
+from tests.connectors.csv.hulp import SCHOOL, lees, maak
+from tests.policy.gevallen import SCHOOL as ORGANISATIE
 from tests.standaarden import STANDAARDEN, needs_standaarden
 
 WORTEL = Path(__file__).resolve().parents[3]
@@ -75,7 +77,7 @@ INSCHRIJVING = st.fixed_dictionaries(
     }
 )
 LEEG = dict.fromkeys(
-    ["straatnaam", "huisnummer", "huisletter", "huisnummertoevoeging", "postcode", "plaatsnaam", "landcode"], st.none()
+    ["straatnaam", "huisnummer", "huisletter", "huisnummertoevoeging", "postcode", "plaatsnaam"], st.none()
 )
 ADRES_NL = st.fixed_dictionaries(
     {
@@ -85,12 +87,17 @@ ADRES_NL = st.fixed_dictionaries(
         "huisnummertoevoeging": of_niets(st.just("bis")),
         "postcode": of_niets(st.just("1234AB")),
         "plaatsnaam": of_niets(TEKST),
-        "buitenland": st.just([]),
-        "landcode": st.none(),
+        **dict.fromkeys(["adresregel1", "adresregel2", "adresregel3", "landcode"], st.none()),
     }
 )
 ADRES_BUITEN = st.fixed_dictionaries(
-    {**LEEG, "buitenland": st.lists(TEKST, min_size=1, max_size=1), "landcode": st.just("5010")}
+    {
+        **LEEG,
+        "adresregel1": TEKST,
+        "adresregel2": of_niets(TEKST),
+        "adresregel3": of_niets(TEKST),
+        "landcode": st.just("5010"),
+    }
 )
 IDENTIFICATIE = st.fixed_dictionaries(
     {
@@ -107,6 +114,29 @@ IDENTIFICATIE = st.fixed_dictionaries(
         ),
     }
 )
+
+
+def bericht_buitenland(map_, regels):
+    """What goes to DUO about a leerling without number who lives abroad, from the file of the school on."""
+    kop = (
+        "leerlingnummer;bsn;onderwijsnummer;achternaam;geboortedatum;geslacht;veiligheidsblokkade;"
+        "adresregel1;adresregel2;adresregel3;landcode\n"
+    )
+    cellen = ";".join([*regels, *[""] * (3 - len(regels))])
+    rij = f"1;;;Linden;14-03-2012;V;;{cellen};5010\n"
+    leeg = {naam: tekst.partition("\n")[0] + "\n" for naam, tekst in SCHOOL.items()}
+    records, _ = lees(maak(map_, leeg, leerlingen=kop + rij))
+    resultaat = MAPPINGS.row_reader("csv/leerling@1").lees(records["1"])
+    assert resultaat.bevindingen == []
+    doel = laad_doelen([WORTEL / "contracts"])["rod-identificatie"]
+    zicht = minimise(
+        Toegestaan(doel.grondslag, doel.velden_alle, None, ""),
+        organisatie=ORGANISATIE,
+        leerling=resultaat.model,
+        inschrijving=None,
+        bericht={"id": "00000000-0000-4000-8000-000000000001", "tijd": "2026-03-10T11:00:00.000Z"},
+    )
+    return etree.fromstring(MAPPINGS.writer("rod-identificatie").schrijf(zicht))
 
 
 def officieel(soort):
@@ -177,3 +207,24 @@ def test_identification_is_valid_for_duo():
         schema.assertValid(etree.fromstring(writer.schrijf(zicht)))
 
     houdt()
+
+
+REGELS = ["Hoofdstraat 1", "2000 Antwerpen", "Provincie Antwerpen"]
+
+
+@pytest.mark.parametrize("aantal", [1, 2, 3])
+def test_each_line_of_an_address_abroad_has_its_own_element(tmp_path, aantal):
+    """One, two or three lines in the file of the school arrive as that many numbered elements, and the landcode."""
+    adres = bericht_buitenland(tmp_path, REGELS[:aantal]).find(".//{*}buitenlandsAdres")
+    namen = [f"adresregelBuitenland{nummer}" for nummer in range(1, aantal + 1)]
+    assert [(etree.QName(deel).localname, deel.text) for deel in adres] == [
+        *zip(namen, REGELS, strict=False),
+        ("landcode", "5010"),
+    ]
+
+
+@needs_standaarden
+@pytest.mark.parametrize("aantal", [1, 2, 3])
+def test_an_address_abroad_is_valid_for_duo(tmp_path, aantal):
+    """However many lines it has: the message is valid under the official schema too."""
+    officieel("identificatie").assertValid(bericht_buitenland(tmp_path, REGELS[:aantal]))
