@@ -36,6 +36,7 @@ _NUMMER = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-f])(?=[0-9]*[a-f])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-f])"
     r"|(?P<nummer>(?<!\d)(?:\d{9}|\d{4}\.\d{2}\.\d{3}|\d{3}[ .-]\d{3}[ .-]\d{3})(?!\d))"
 )
+_PLEK = re.compile(r'File "[^"]+", line \d+')
 _KAAL = (bool, float, date, timedelta, UUID, Path, type(None))
 _LIJSTEN = (list, tuple, set, frozenset)
 _NEGEN_CIJFERS = range(10**7, 10**9)
@@ -84,12 +85,20 @@ def schoon(waarde: Any, naam: str = "") -> Any:
     if isinstance(waarde, Identifier) and waarde.geheim:
         return MASKER
     if isinstance(waarde, str):
-        return _NUMMER.sub(lambda gevonden: MASKER if gevonden["nummer"] else gevonden[0], str(waarde))
+        return _NUMMER.sub(lambda gevonden: MASKER if gevonden["nummer"] else gevonden[0], _kort(str(waarde)))
     if isinstance(waarde, Mapping):
         return {schoon(str(sleutel)): schoon(deel, str(sleutel)) for sleutel, deel in waarde.items()}
     if isinstance(waarde, _LIJSTEN):
         return [schoon(deel) for deel in waarde]
     return _los(waarde)
+
+
+def _kort(tekst: str) -> str:
+    """A traceback that a library wrote as text, by its places only: source lines and messages can hold values."""
+    if "Traceback (most recent call last)" not in tekst:
+        return tekst
+    soort = tekst.rstrip().rpartition("\n")[2].partition(":")[0]
+    return "; ".join([soort, *_PLEK.findall(tekst)])
 
 
 def _los(waarde: Any) -> Any:

@@ -27,6 +27,16 @@ from gateway.worker import vat_alles_samen
 T = TypeVar("T")
 
 
+def eigen_map() -> Path:
+    """A folder that is gone at the end of the session.
+
+    Not below the folder of pytest: when we are root that is closed to the user PostgreSQL runs as.
+    """
+    map_ = Path(mkdtemp(prefix="schakel-huis-"))
+    atexit.register(rmtree, map_, ignore_errors=True)
+    return map_
+
+
 @dataclass(frozen=True)
 class Resultaat:
     """What a command gave."""
@@ -51,11 +61,8 @@ class Huis:
     @classmethod
     def bouw(cls, *, leerlingen: int = 40, seed: int = 1) -> Huis:
         """Make one in a folder of its own, gone at the end of the session."""
-        # Not below the folder of pytest: that is closed to the user PostgreSQL runs as when we are root.
-        map_ = Path(mkdtemp(prefix="schakel-huis-"))
-        atexit.register(rmtree, map_, ignore_errors=True)
         poorten = {"api_poort": vrije_poort(), "sandbox_poort": vrije_poort()}
-        return cls(maak(map_, leerlingen=leerlingen, seed=seed, **poorten))
+        return cls(maak(eigen_map(), leerlingen=leerlingen, seed=seed, **poorten))
 
     @property
     def toml(self) -> Path:

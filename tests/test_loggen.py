@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import sys
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -75,6 +76,14 @@ def _keten() -> None:
         structlog.get_logger().error("mislukt", exc_info=fout)
 
 
+def _spoor_als_tekst() -> str:
+    try:
+        _val(BSN)
+    except ValueError:
+        return traceback.format_exc()
+    return ""
+
+
 def _gebonden() -> None:
     structlog.contextvars.bind_contextvars(wat=BSN)
     structlog.get_logger().info("verstuurd")
@@ -110,6 +119,7 @@ WEGEN: dict[str, Callable[[], Any]] = {
     "stdlib extra": lambda: std.warning("verstuurd", extra={"bsn": BSN}),
     "stdlib uitzondering": lambda: _uitzondering(std.exception),
     "stdlib stack": lambda: std.warning("verstuurd %s", BSN, stack_info=True),
+    "stdlib traceback als tekst": lambda: std.error(_spoor_als_tekst()),
     "waarschuwing": lambda: warnings.warn(f"verstuurd {BSN}", UserWarning, stacklevel=1),
 }
 
@@ -164,6 +174,14 @@ def test_an_exception_tells_kind_and_place(capsys: pytest.CaptureFixture[str]) -
     assert any("test_loggen.py" in plek for plek in vreemd["waar"])
     structlog.get_logger().error("mislukt", exc_info=LaterError("de partner is bezet"))
     assert "de partner is bezet" in json.loads(capsys.readouterr().err)["fout"]
+
+
+def test_a_traceback_as_text_tells_kind_and_place(capsys: pytest.CaptureFixture[str]) -> None:
+    """Some libraries log a traceback as text: of that too only the kind and the places stay."""
+    logging.getLogger("bibliotheek").error(_spoor_als_tekst())
+    event = json.loads(capsys.readouterr().err)["event"]
+    assert event.startswith("ValueError; File ")
+    assert "bestaat niet" not in event
 
 
 def test_the_trace_is_added(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """uitwisselingen: see them, offer them again, let them be made anew, or stop them."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -20,6 +21,7 @@ Ids = Annotated[
     list[str] | None, typer.Argument(metavar="[ID]...", help="Uitwisselingen; het begin van een id volstaat.")
 ]
 _KOPPEN = ("id", "doel", "partner", "toestand", "sinds", "poging", "reden")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Fewer characters of an id say no more than the day.
 _BEGIN = 8
 
@@ -97,7 +99,10 @@ async def _een(inrichting: "Inrichting", begin: str) -> "tuple[Regel, list[Any]]
 
 async def zoek_een(inrichting: "Inrichting", begin: str) -> "Regel":
     """The one uitwisseling whose id begins so."""
-    gevonden = await _zoek(inrichting, None, begin=_begin(begin), aantal=2)
+    kaal = _begin(begin)
+    # A whole id is found by its index; the start of one has to be looked for.
+    keuze: dict[str, Any] = {"id_": UUID(kaal)} if _UUID.fullmatch(kaal) else {"begin": kaal}
+    gevonden = await _zoek(inrichting, None, **keuze, aantal=2)
     if not gevonden:
         raise NietGevondenError("deze uitwisseling is er niet.", doe="Zoek haar met `schakel uitwisselingen lijst`.")
     if len(gevonden) > 1:

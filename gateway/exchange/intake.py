@@ -139,7 +139,9 @@ class Inname:
     async def _schrijf_standen(
         self, conn: AsyncConnection, goed: Sequence[_Gelezen], bekend: Mapping[bytes, _Bekend]
     ) -> int:
-        rijen = [rij for item in goed if (rij := _gewijzigd(item, bekend[item.bronsleutel])) is not None]
+        # A source that gives a leerling twice: the last one counts.
+        laatste = {item.bronsleutel: item for item in goed}.values()
+        rijen = [rij for item in laatste if (rij := _gewijzigd(item, bekend[item.bronsleutel])) is not None]
         if rijen:
             leerling, inhoud, vingerafdruk = kolommen(rijen)
             vast = {"organisatie": self.organisatie, "run": self.run, "nu": self.nu}

@@ -48,9 +48,13 @@ class Sync:
         if (te_veel := await self._te_veel(akkoord or Counter(), nu)) is not None:
             await self._zet("wacht_op_akkoord", te_veel, nu)
             return te_veel
-        async with anyio.create_task_group() as tg:
-            for _ in range(BANEN):
-                tg.start_soon(self._baan, nu)
+        try:
+            async with anyio.create_task_group() as tg:
+                for _ in range(BANEN):
+                    tg.start_soon(self._baan, nu)
+        except ExceptionGroup as samen:
+            # What is wrong in one lane is wrong in the other; the caller knows of no lanes.
+            raise samen.exceptions[0] from None
         await self._zet("klaar", self.telling, nu)
         return self.telling
 
@@ -92,15 +96,23 @@ class Sync:
         # Fewer leerlingen changed than the smallest share allows: nothing to count.
         if gewijzigd <= min(grenzen.values(), default=0):
             return None
-        telling: Counter[str] = Counter()
-        async for item in self._bekijk(nu):
-            if isinstance(item.besluit, Toegestaan):
-                telling[_post(item)] += 1
+        telling = await self._tel_leerlingen(nu)
         over = any(telling[naam] > grens for naam, grens in grenzen.items())
         return telling if over else None
 
+    async def _tel_leerlingen(self, nu: datetime) -> Counter[str]:
+        """Of how many leerlingen something would be sent, per abonnement and doel."""
+        telling: Counter[str] = Counter()
+        laatste: dict[str, UUID] = {}
+        async for item in self._bekijk(nu):
+            naam, wie = _post(item), item.voornemen.stand.id
+            if isinstance(item.besluit, Toegestaan) and laatste.get(naam) != wie:
+                telling[naam] += 1
+                laatste[naam] = wie
+        return telling
+
     def _grenzen(self, totaal: int, akkoord: Counter[str]) -> dict[str, float]:
-        """How many messages each abonnement lets go by itself: to send, and to remove."""
+        """Of how many leerlingen each abonnement lets go by itself: to send, and to remove."""
         grenzen: dict[str, float] = {}
         for abonnement, doel in self.inrichting.van(self.organisatie):
             deel = abonnement.max_aandeel_verwijderen if doel.verwijdert else abonnement.max_aandeel

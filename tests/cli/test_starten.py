@@ -14,7 +14,7 @@ import pytest
 
 from gateway.api.lokaal import UITGEVER, lokale_jwks
 from gateway.processen import vrije_poort
-from tests.huis import Huis
+from tests.huis import Huis, eigen_map
 
 
 def wacht_op(klaar: Callable[[], bool], *, seconden: float = 40) -> None:
@@ -73,15 +73,10 @@ def test_sandbox_passes_its_words_on(leeg: Huis) -> None:
     assert leeg.schakel("sandbox", "rod").code == 3
 
 
-def test_up_does_everything_and_leaves_nothing_running(tmp_path: Path) -> None:
+def test_up_does_everything_and_leaves_nothing_running() -> None:
     """In an empty folder `schakel up` brings a whole neighbourhood, its token opens the API, and Ctrl-C ends it all."""
     api, sandbox = vrije_poort(), vrije_poort()
-    map_ = tmp_path / "eerste-blik"
-    map_.mkdir()
-    # As root, PostgreSQL runs as another user, who must be able to come in.
-    for deel in (map_, *map_.parents[:3]):
-        if os.geteuid() == 0 and deel.name:
-            deel.chmod(0o711)
+    map_ = eigen_map()
     env = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("SCHAKEL_")}
     woorden = ["--leerlingen", "30", "--port", str(api), "--sandbox-poort", str(sandbox)]
     with (map_ / "uit").open("w") as uit, (map_ / "fout").open("w") as fout:
