@@ -55,6 +55,7 @@ def verify(
 
 
 async def _verify(inrichting: "Inrichting", organisatie: str | None, bekend: Path | None) -> list[dict[str, Any]]:
+    from gateway.audit.anker import lees_anker
     from gateway.audit.controle import controleer
     from gateway.audit.regel import Soort, lognaam
     from gateway.worker import ondertekenaar
@@ -64,7 +65,9 @@ async def _verify(inrichting: "Inrichting", organisatie: str | None, bekend: Pat
     for naam in alle(inrichting, organisatie):
         for soort in Soort:
             vkey = ondertekenaar(inrichting, naam, soort).vkey
-            eigen = punt if punt is not None and punt.oorsprong == vkey.naam else None
+            gegeven = punt if punt is not None and punt.oorsprong == vkey.naam else None
+            # Without one from outside, at least the one the worker kept beside the database.
+            eigen = gegeven or lees_anker(inrichting.ankers, vkey)
             async with inrichting.db.transactie([naam]) as conn:
                 gevonden = await controleer(conn, lognaam(naam, soort), vkey, bekend=eigen)
             uitslagen.append(

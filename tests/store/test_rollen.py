@@ -1,0 +1,210 @@
+"""Row-level security: whoever gets in as one of our processes sees the rows of the organisations it named, no others."""
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.motor import Motor, eigenaar, leerling, open_motor, server
+
+pytestmark = pytest.mark.anyio
+
+ROLLEN = ("schakel_api", "schakel_worker")
+# Tables that belong to no organisatie, and why that may be so.
+GEDEELD = {
+    "migratie": "names of steps; no role of ours may read it",
+    "stroom": "whether a partner is there; no personal data",
+    "mappingtekst": "the texts of mappings",
+    "ontvangen": "ids and receipts of messages a partner sent; their content is in none of them",
+    "api_herhaling": "answers kept for a repeated request, under the one who asked",
+    "procrastinate_jobs": "names of organisations and runs",
+    "procrastinate_events": "as above",
+    "procrastinate_periodic_defers": "as above",
+    "procrastinate_workers": "as above",
+}
+
+
+def tabellen() -> list[str]:
+    """Every table there is, from the catalogue: a new one cannot be forgotten here."""
+    rijen = eigenaar(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"
+    )
+    return [rij[0] for rij in rijen]
+
+
+def eigen() -> list[str]:
+    """The tables whose rows belong to an organisatie."""
+    return [naam for naam in tabellen() if naam not in GEDEELD]
+
+
+@pytest.fixture(scope="module")
+def verbind():
+    """Log in as a process does, in one of the two roles."""
+
+    def doe(rol: str, *organisaties: str) -> psycopg.Connection:
+        conn = psycopg.connect(server().url, options=f"-c role={rol}", autocommit=True)
+        conn.execute("SELECT set_config('schakel.organisaties', %s, false)", (",".join(organisaties),))
+        return conn
+
+    return doe
+
+
+@pytest.fixture
+async def gevuld(motor: Motor) -> Motor:
+    """A school with at least one row in every table of its own."""
+    await motor.neem_in([leerling(0), leerling(1, geslacht="?")])
+    await motor.sync()
+    await motor.controleer()
+    await motor.bezorg()
+    return motor
+
+
+def _aantal(conn: psycopg.Connection, tabel: str) -> int:
+    rij = conn.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(tabel))).fetchone()
+    return rij[0]
+
+
+def test_every_table_of_an_organisation_has_its_policy():
+    """Each table is shared for a reason that stands here, or has forced row-level security with a policy."""
+    vraag = """
+        SELECT c.relname FROM pg_class c WHERE c.relname = ANY (%s) AND c.relrowsecurity AND c.relforcerowsecurity
+            AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid)"""
+    beschermd = {rij[0] for rij in eigenaar(vraag, tabellen())}
+    assert set(eigen()) == beschermd - set(GEDEELD)
+
+
+@pytest.mark.parametrize("rol", ROLLEN)
+async def test_rows_of_another_organisation_are_not_there(gevuld: Motor, verbind, rol: str):
+    """In every table a role sees the rows of the organisation it named, and none of any other, or of all at once."""
+    with verbind(rol, gevuld.organisatie) as zelf, verbind(rol, "een-ander") as ander, verbind(rol, "") as leeg:
+        for tabel in eigen():
+            assert _aantal(zelf, tabel) > 0, tabel
+            assert _aantal(ander, tabel) == _aantal(leeg, tabel) == 0, tabel
+
+
+@pytest.mark.parametrize("rol", ROLLEN)
+async def test_without_the_setting_nothing_is_there(gevuld: Motor, rol: str):
+    """A connection that named no organisation sees nothing."""
+    with psycopg.connect(server().url, options=f"-c role={rol}") as conn:
+        assert {_aantal(conn, tabel) for tabel in eigen()} == {0}
+
+
+@pytest.mark.parametrize("rol", ROLLEN)
+@pytest.mark.parametrize("doen", ["UPDATE {} SET {kolom} = {kolom}", "DELETE FROM {}"])
+async def test_rows_of_another_organisation_cannot_be_touched(gevuld: Motor, verbind, rol: str, doen: str):
+    """What cannot be seen cannot be changed or deleted either."""
+    with verbind(rol, "een-ander") as conn:
+        for tabel in eigen():
+            kolom = sql.Identifier("log" if tabel.startswith("audit_") and tabel != "audit_entry" else "organisatie")
+            vraag = sql.SQL(doen).format(sql.Identifier(tabel), kolom=kolom)
+            try:
+                assert conn.execute(vraag).rowcount == 0, tabel
+            except (psycopg.errors.InsufficientPrivilege, psycopg.errors.GeneratedAlways, psycopg.errors.SyntaxError):
+                continue
+
+
+@pytest.mark.parametrize("rol", ROLLEN)
+async def test_a_row_cannot_be_given_to_another_organisation(gevuld: Motor, verbind, rol: str):
+    """Neither role can move a row out of its own organisation, or put one into another."""
+    with verbind(rol, gevuld.organisatie) as conn:
+        for tabel in ("leerling", "uitwisseling", "registratie", "run"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                conn.execute(sql.SQL("UPDATE {} SET organisatie = 'een-ander'").format(sql.Identifier(tabel)))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            conn.execute(
+                "INSERT INTO run (id, organisatie, soort, toestand, begonnen_op)"
+                " VALUES (gen_random_uuid(), 'een-ander', 'sync', 'klaar', now())"
+            )
+
+
+@pytest.mark.parametrize("rol", ROLLEN)
+@pytest.mark.parametrize("poging", ["RESET ROLE", "SET ROLE NONE"])
+async def test_stepping_out_of_the_role_gains_nothing(gevuld: Motor, verbind, rol: str, poging: str):
+    """The login user itself owns nothing, inherits nothing and sees nothing more than its role did."""
+    with verbind(rol, "een-ander") as conn:
+        conn.execute(poging.encode())
+        for tabel in eigen():
+            try:
+                assert _aantal(conn, tabel) == 0, tabel
+            except psycopg.errors.InsufficientPrivilege:
+                continue
+
+
+@pytest.mark.parametrize("rol", ROLLEN)
+@pytest.mark.parametrize(
+    "poging",
+    [
+        "SET ROLE postgres",
+        "SET SESSION AUTHORIZATION postgres",
+        "ALTER ROLE schakel BYPASSRLS",
+        "ALTER TABLE leerling DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY eigen_organisatie ON leerling",
+        "CREATE POLICY alles ON leerling USING (true)",
+        "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
+        "SET session_replication_role = replica",
+        "TRUNCATE uitwisseling CASCADE",
+        "DROP TABLE leerling",
+        "CREATE TABLE eigen_tabel (id int)",
+        "CREATE OR REPLACE FUNCTION schakel_organisaties() RETURNS text[] LANGUAGE sql AS 'SELECT NULL::text[]'",
+        "COPY leerling TO PROGRAM 'cat'",
+        "SELECT * FROM migratie",
+    ],
+)
+def test_a_role_cannot_lift_itself_up(verbind, rol: str, poging: str):
+    """Neither role can become the owner, switch policies or triggers off, or change the schema."""
+    with verbind(rol) as conn, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        conn.execute(poging.encode())
+
+
+def test_row_security_off_fails_instead_of_showing_all(verbind):
+    """Asking PostgreSQL to leave the policies out is an error, not a way in."""
+    with verbind("schakel_worker", "een-ander") as conn:
+        conn.execute("SET row_security = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            conn.execute("SELECT * FROM leerling")
+
+
+@pytest.mark.parametrize("tabel", ["leerling", "stand", "uitwisseling", "bericht", "registratie", "mappingtekst"])
+def test_the_api_plans_and_sends_nothing(verbind, tabel: str):
+    """The API shows, asks and settles; what is planned or sent it cannot make up or wipe out."""
+    with verbind("schakel_api", "x") as conn:
+        for poging in ("INSERT INTO {} DEFAULT VALUES", "DELETE FROM {}"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                conn.execute(sql.SQL(poging).format(sql.Identifier(tabel)))
+
+
+@pytest.mark.parametrize(
+    ("tabel", "kolom"),
+    [("bericht", "inhoud"), ("mappingtekst", "tekst"), ("stroom", "reden"), ("bevinding", "melding")],
+)
+def test_the_api_does_not_rewrite_what_was_sent(verbind, tabel: str, kolom: str):
+    """Messages, mappings and findings are for reading."""
+    with verbind("schakel_api", "x") as conn, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        conn.execute(sql.SQL("UPDATE {} SET {} = NULL").format(sql.Identifier(tabel), sql.Identifier(kolom)))
+
+
+@pytest.mark.parametrize("rol", ROLLEN)
+async def test_the_log_only_grows(gevuld: Motor, verbind, rol: str):
+    """Neither role can change or delete a record, a leaf or a checkpoint of its own log."""
+    with verbind(rol, gevuld.organisatie) as conn:
+        for tabel in ("audit_entry", "audit_blad", "audit_controlepunt"):
+            for poging in ("DELETE FROM {}", "UPDATE {} SET log = log"):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    conn.execute(sql.SQL(poging).format(sql.Identifier(tabel)))
+
+
+def test_the_roles_are_bare():
+    """No role of ours is a superuser, may log in as another, or inherits anything."""
+    vraag = """SELECT rolname, rolsuper, rolbypassrls, rolinherit, rolcreaterole, rolcreatedb, rolreplication
+        FROM pg_roles WHERE rolname LIKE 'schakel%'"""
+    for naam, *rechten in eigenaar(vraag):
+        assert not any(rechten), naam
+
+
+async def test_a_transaction_leaves_no_sight_behind(motor: Motor, tmp_path):
+    """The next user of a pooled connection sees nothing of what the one before it named."""
+    async with open_motor(tmp_path) as ander:
+        await ander.neem_in([leerling()])
+        for wie in ([ander.organisatie], [], [motor.organisatie]):
+            async with ander.inrichting.db.transactie(wie) as conn:
+                rij = await (await conn.execute("SELECT count(*) FROM stand")).fetchone()
+                assert rij == (len([naam for naam in wie if naam == ander.organisatie]),)
