@@ -1,7 +1,11 @@
 """What has no order of its own: imports, syncs, polling, retention. Each is safe to run twice."""
 
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID
+
+import psycopg
 
 from gateway.exchange import runs
 from gateway.exchange.inrichting import Inrichting
@@ -16,16 +20,12 @@ from gateway.model.errors import SchakelError
 async def importeer(inrichting: Inrichting, organisatie: str, run: UUID | None = None) -> UUID:
     """Read the source of an organisation, as a run of its own."""
     nu = inrichting.klok()
-    run = await _begin(inrichting, organisatie, "import", run)
-    try:
+    async with _run(inrichting, organisatie, "import", run) as run:
         bron, naam = maak_bron(inrichting.organisaties[organisatie])
         reader = inrichting.rijlezer(naam)
         inname = Inname(inrichting.db, inrichting.kast, reader, organisatie, run, nu)
         telling = await inname.neem_in(bron)
-    except SchakelError as fout:
-        await _zet(inrichting, organisatie, run, "mislukt", fout=str(fout))
-        raise
-    await _zet(inrichting, organisatie, run, "klaar", telling)
+        await _zet(inrichting, organisatie, run, "klaar", telling)
     return run
 
 
@@ -33,8 +33,8 @@ async def synchroniseer(
     inrichting: Inrichting, organisatie: str, run: UUID | None = None, akkoord: Counter[str] | None = None
 ) -> UUID:
     """Plan and commit what changed for an organisation, as a run of its own."""
-    run = await _begin(inrichting, organisatie, "sync", run)
-    await Sync(inrichting, Bewijs(inrichting), organisatie, run).draai(akkoord)
+    async with _run(inrichting, organisatie, "sync", run) as run:
+        await Sync(inrichting, Bewijs(inrichting), organisatie, run).draai(akkoord)
     return run
 
 
@@ -44,6 +44,19 @@ async def haal_op(inrichting: Inrichting, partner: str) -> int:
     async for deel in inrichting.doelsystemen[partner].poll():
         verwerkt += len(await verwerk(inrichting, bewijs, partner, deel))
     return verwerkt
+
+
+@asynccontextmanager
+async def _run(inrichting: Inrichting, organisatie: str, soort: str, run: UUID | None) -> AsyncIterator[UUID]:
+    """Begin a run; a fault ends it as `mislukt`, with the text only when that is ours: another can hold values."""
+    run = await _begin(inrichting, organisatie, soort, run)
+    try:
+        yield run
+    except Exception as fout:
+        tekst = str(fout) if isinstance(fout, SchakelError) else f"fout in de gateway ({type(fout).__name__})"
+        with suppress(psycopg.OperationalError):
+            await _zet(inrichting, organisatie, run, "mislukt", fout=tekst)
+        raise
 
 
 async def _begin(inrichting: Inrichting, organisatie: str, soort: str, run: UUID | None) -> UUID:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
-from procrastinate import App, Blueprint, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from psycopg import AsyncConnection
 
 from gateway import taken
@@ -20,13 +20,15 @@ _OPNIEUW = RetryStrategy(max_attempts=5, exponential_wait=2)
 # Seconds between looks in the queue; a NOTIFY usually comes first.
 _KIJK = 0.2
 
-_taken = Blueprint()
-
 
 def maak_app(url: str, rol: Rol) -> App:
     """The queue as seen by a process in one role."""
     app = App(connector=PsycopgConnector(conninfo=url, kwargs={"options": f"-c role={rol}"}, min_size=1, max_size=4))
-    app.add_tasks_from(_taken, namespace="schakel")
+    for naam, doe in {"import": _importeer, "sync": _synchroniseer}.items():
+        app.task(name=f"schakel:{naam}", pass_context=True, retry=_OPNIEUW)(doe)
+    for naam, (cron, periodiek) in _OP_DE_KLOK.items():
+        task = app.task(name=f"schakel:{naam}", pass_context=True, queueing_lock=naam)(periodiek)
+        app.periodic(cron=cron)(task)
     return app
 
 
@@ -61,18 +63,14 @@ async def draai(inrichting: Inrichting) -> None:
         )
 
 
-@_taken.task(name="import", pass_context=True, retry=_OPNIEUW)
 async def _importeer(context: JobContext, /, *, organisatie: str, run: str, **_: object) -> None:
     await taken.importeer(_inrichting(context), organisatie, UUID(run))
 
 
-@_taken.task(name="sync", pass_context=True, retry=_OPNIEUW)
 async def _synchroniseer(context: JobContext, /, *, organisatie: str, run: str, akkoord: dict[str, int]) -> None:
     await taken.synchroniseer(_inrichting(context), organisatie, UUID(run), Counter(akkoord))
 
 
-@_taken.periodic(cron="* * * * *")
-@_taken.task(name="ophalen", pass_context=True, queueing_lock="ophalen")
 async def _haal_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
     """Fetch what waits at each partner; one that is away does not keep us from the next."""
     inrichting = _inrichting(context)
@@ -83,8 +81,6 @@ async def _haal_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
             log.warning("poll_failed", partner=partner, code=fout.code)
 
 
-@_taken.periodic(cron="17 3 * * *")
-@_taken.task(name="opruimen", pass_context=True, queueing_lock="opruimen")
 async def _ruim_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
     """Wipe what is past its term."""
     inrichting = _inrichting(context)
@@ -92,13 +88,18 @@ async def _ruim_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
         log.info("berichten_gewist", organisatie=organisatie, aantal=await ruim_op(inrichting, organisatie))
 
 
-@_taken.periodic(cron="*/5 * * * *")
-@_taken.task(name="herstel", pass_context=True, queueing_lock="herstel")
 async def _herstel(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
     """Put back the jobs of a worker that died."""
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs():
         await manager.retry_job(job, retry_at=datetime.now(UTC))
+
+
+_OP_DE_KLOK = {
+    "ophalen": ("* * * * *", _haal_op),
+    "opruimen": ("17 3 * * *", _ruim_op),
+    "herstel": ("* * * * *", _herstel),
+}
 
 
 def _inrichting(context: JobContext) -> Inrichting:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +22,6 @@ from gateway.store.sql import queries
 
 log = structlog.get_logger()
 _SQL = queries("gateway.exchange", "exchange.sql")
-# How long a partner may stay silent after its receipt when its contract names no term (ROD: within 7 days).
-_STILTE = timedelta(days=7)
 _GEWIST = Uitslag(Toestand.OPGEGEVEN, "UIT-GEWIST", "het bericht is gewist; er is niets meer te versturen")
 _ACHTERHAALD = Uitslag(Toestand.GEBLOKKEERD, "UIT-ACHTERHAALD", "de inschrijving staat niet meer zo in de bron")
 
@@ -51,14 +48,14 @@ class Bezorger:
             return Uitslag(Toestand.OPGEGEVEN, fout.code, f"{fout.melding} {fout.doe}".strip())
         except Exception as fout:
             return _gatewayfout(bericht.id, fout)
-        return self._ontvangen(ontvangst)
+        return self._ontvangen(bericht, ontvangst)
 
-    def _ontvangen(self, ontvangst: Ontvangst) -> Uitslag:
+    def _ontvangen(self, bericht: Bericht, ontvangst: Ontvangst) -> Uitslag:
         if ontvangst.terugkoppeling is not None:
             return uitslag_van(ontvangst.terugkoppeling)
         code = "UIT-DUBBEL" if ontvangst.dubbel else None
         reden = "de partner had dit bericht al" if ontvangst.dubbel else None
-        return Uitslag(Toestand.AFGELEVERD, code, reden, terug_voor=self.inrichting.klok() + _STILTE)
+        return Uitslag(Toestand.AFGELEVERD, code, reden, terug_voor=self.inrichting.terug_voor(bericht.soort))
 
     def _open_veilig(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
         """Open one, so that a row that cannot be read keeps no other from going."""

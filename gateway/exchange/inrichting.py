@@ -8,7 +8,7 @@ from pathlib import Path
 from gateway.mapping import Contracten, Mappings, RowReader, Writer
 from gateway.model.errors import ConfiguratieError
 from gateway.model.partijen import Abonnement, Organisatie, Partner
-from gateway.policy import Doel, Doelen
+from gateway.policy import Doel, Doelen, Termijn
 from gateway.sdk import Doelsysteem
 from gateway.store.database import Database
 from gateway.store.sleutels import Sleutelkast
@@ -49,6 +49,15 @@ class Inrichting:
     def writer(self, partner: str, doel: str) -> Writer:
         """The writer for what this partner takes for this doel."""
         return self.mappings.writer(doel, self.formaten[partner, doel])
+
+    def terug_voor(self, soort: str) -> datetime | None:
+        """Until when a partner may stay silent after its receipt; None when the contract sets no term."""
+        contract = self.contracten[soort.partition("/")[0]]
+        termijn = contract.gegevens.get("termijnen", {}).get("terugkoppeling")
+        if termijn is None:
+            return None
+        nu = self.klok()
+        return nu + (Termijn(termijn["binnen"]).na(nu.date()) - nu.date())
 
     def rijlezer(self, naam: str) -> RowReader:
         """The mapping that reads the records of a source."""

@@ -7,7 +7,7 @@ while the audit log, which holds only the pseudonym and salted digests, stays va
 import base64
 import hmac
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
@@ -50,7 +50,7 @@ class Datasleutel:
         """Decrypt; raises SleutelError when the bytes, the context or the key do not belong together."""
         try:
             return self._cipher.decrypt(blob[:_NONCE], blob[_NONCE:], context)
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SleutelError("versleutelde gegevens passen niet bij hun sleutel.") from None
 
     def vingerafdruk(self, inhoud: bytes) -> bytes:
@@ -62,7 +62,7 @@ class Datasleutel:
 class Sleutelkast:
     """The master key (32 bytes) and what it wraps and signs."""
 
-    hoofdsleutel: bytes
+    hoofdsleutel: bytes = field(repr=False)
 
     @classmethod
     def uit_tekst(cls, tekst: str) -> "Sleutelkast":
@@ -97,7 +97,7 @@ class Sleutelkast:
             raise GewistError
         try:
             return Datasleutel(self._wrap.decrypt(ingepakt[:_NONCE], ingepakt[_NONCE:], leerling))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SleutelError("de hoofdsleutel hoort niet bij deze database.") from None
 
     def bronsleutel(self, organisatie: str, leerlingnummer: str) -> bytes:

@@ -1,0 +1,5 @@
+"""A fresh house per test."""
+
+from tests.motor import motor
+
+__all__ = ["motor"]
