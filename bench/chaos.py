@@ -29,7 +29,10 @@ GEDRAG: dict[str, object] = {"faal": 0.1, "foutcode": "", "moment": "na", "dubbe
 LEASE_S = 3.0
 # Seconds between two kills: a process is up just long enough to be in the middle of something.
 RUST = (0.1, 0.7)
-GEDULD_S = 120.0
+# Every so many kills all connections to the database are cut as well.
+DATABASE_OM_DE = 10
+# Seconds to settle once the killing is over, and between two looks.
+GEDULD_S, KIJK_S = 120.0, 0.1
 _EINDE = ("teruggekoppeld", "afgekeurd", "geweigerd", "opgegeven", "geblokkeerd")
 
 
@@ -41,7 +44,7 @@ async def draai(map_: Path, *, leerlingen: int = 500, keren: int = 50, seed: int
     ingebedde = ingebed.start(map_ / "postgres")
     try:
         with (map_ / "chaos.log").open("wb") as logboek:
-            buurt = _Buurt(omgeving, ingebedde.owner_url, Random(seed), logboek)  # noqa: S311 repeatable on purpose
+            buurt = _Buurt(omgeving, ingebedde.owner_url, Random(seed), logboek)
             with buurt.draaiend():
                 async with anyio.create_task_group() as tg:
                     tg.start_soon(buurt.school)
@@ -106,7 +109,7 @@ class _Buurt:
             self.gedood[naam.partition("-")[0]] += 1
             if naam in self._woorden:
                 self._start(naam)
-            if keer % 10 == 9:
+            if keer % DATABASE_OM_DE == 0:
                 self._vraag("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'schakel'")
 
     async def school(self) -> None:
@@ -121,7 +124,7 @@ class _Buurt:
         while code:
             self._processen["school"] = proces = self._proces(commando(*woorden))
             while (code := proces.poll()) is None:
-                await anyio.sleep(0.05)
+                await anyio.sleep(KIJK_S)
         self._processen.pop("school", None)
 
     async def rust(self) -> None:
@@ -130,7 +133,7 @@ class _Buurt:
             gezien = -1
             while gezien != (gezien := self._tel("true")):
                 while self._tel("toestand <> ALL (%s)", list(_EINDE)):
-                    await anyio.sleep(0.2)
+                    await anyio.sleep(KIJK_S)
                 await self._doe("sync", ORGANISATIE)
 
     def oordeel(self) -> dict[str, Any]:

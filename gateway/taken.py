@@ -20,22 +20,22 @@ from gateway.model.errors import SchakelError
 async def importeer(inrichting: Inrichting, organisatie: str, run: UUID | None = None) -> UUID:
     """Read the source of an organisation, as a run of its own."""
     nu = inrichting.klok()
-    async with _run(inrichting, organisatie, "import", run) as run:
+    async with _run(inrichting, organisatie, "import", run) as eigen:
         bron, naam = maak_bron(inrichting.organisaties[organisatie])
         reader = inrichting.rijlezer(naam)
-        inname = Inname(inrichting.db, inrichting.kast, reader, organisatie, run, nu)
+        inname = Inname(inrichting.db, inrichting.kast, reader, organisatie, eigen, nu)
         telling = await inname.neem_in(bron)
-        await _zet(inrichting, organisatie, run, "klaar", telling)
-    return run
+        await _zet(inrichting, organisatie, eigen, "klaar", telling)
+    return eigen
 
 
 async def synchroniseer(
     inrichting: Inrichting, organisatie: str, run: UUID | None = None, akkoord: Counter[str] | None = None
 ) -> UUID:
     """Plan and commit what changed for an organisation, as a run of its own."""
-    async with _run(inrichting, organisatie, "sync", run) as run:
-        await Sync(inrichting, Bewijs(inrichting), organisatie, run).draai(akkoord)
-    return run
+    async with _run(inrichting, organisatie, "sync", run) as eigen:
+        await Sync(inrichting, Bewijs(inrichting), organisatie, eigen).draai(akkoord)
+    return eigen
 
 
 async def haal_op(inrichting: Inrichting, partner: str) -> int:

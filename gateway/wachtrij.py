@@ -1,11 +1,15 @@
 """The queue of jobs without order (procrastinate): what can be asked for, and what happens by the clock."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
 
+import anyio
+import psycopg
 import structlog
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection
 
 from gateway import taken
@@ -19,6 +23,8 @@ log = structlog.get_logger()
 _OPNIEUW = RetryStrategy(max_attempts=5, exponential_wait=2)
 # Seconds between looks in the queue; a NOTIFY usually comes first.
 _KIJK = 0.2
+# Seconds before a queue that stopped is started again.
+_RUST = 1.0
 
 
 def maak_app(url: str, rol: Rol) -> App:
@@ -50,7 +56,15 @@ async def zet_in_wachtrij(
 
 
 async def draai(inrichting: Inrichting) -> None:
-    """Do what is in the queue until cancelled."""
+    """Do what is in the queue until cancelled; one that lost its database stops, so it is started anew."""
+    while True:
+        with suppress(ConnectorException, psycopg.OperationalError):
+            await _draai(inrichting)
+        log.warning("queue_stopped")
+        await anyio.sleep(_RUST)
+
+
+async def _draai(inrichting: Inrichting) -> None:
     app = maak_app(inrichting.db.url, inrichting.db.rol)
     async with app.open_async():
         await app.run_worker_async(

@@ -226,11 +226,11 @@ class Motor:
 
 
 @asynccontextmanager
-async def open_motor(map_: Path, doelen: Sequence[str] = DOELEN) -> AsyncIterator[Motor]:
-    """A house of its own in the shared database."""
+async def open_motor(map_: Path, doelen: Sequence[str] = DOELEN, url: str | None = None) -> AsyncIterator[Motor]:
+    """A house of its own, in the shared database or another."""
     nummer = next(_NUMMERS)
     organisatie, partner, postbus, klok = f"school-{nummer}", f"duo-{nummer}", Postbus(), Klok()
-    async with Database(server().url, "schakel_worker") as db:
+    async with Database(url or server().url, "schakel_worker") as db:
         inrichting = Inrichting(
             db=db,
             kast=Sleutelkast(b"k" * 32),

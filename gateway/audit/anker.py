@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from urllib.parse import quote
+from uuid import uuid4
 
 from gateway.audit.controlepunt import Controlepunt, open_controlepunt
 from gateway.audit.notitie import Vkey
@@ -11,7 +12,8 @@ def bewaar_anker(map_: Path, punt: Controlepunt) -> None:
     """Keep a checkpoint, once the transaction that signed it has been committed."""
     map_.mkdir(parents=True, exist_ok=True)
     target = _pad(map_, punt.oorsprong)
-    fresh = target.with_suffix(".nieuw")
+    # A name of its own: other processes on this machine keep the same log.
+    fresh = target.with_suffix(f".{uuid4().hex}")
     fresh.write_text(punt.notitie, encoding="utf-8")
     fresh.replace(target)
 

@@ -129,7 +129,7 @@ class Dispatcher:
     ) -> tuple[Sequence[Zending], Sequence[Lading]]:
         """Claim and open what may start, as far as the stream lets it."""
         ruimte = await stroom.ruimte(conn, self.partner, plaats, nu) if plaats > 0 else stroom.Ruimte(0)
-        zendingen = await self._claim(conn, ruimte.aantal, nu) if ruimte.aantal else ()
+        zendingen = await self._claim(conn, ruimte.aantal, nu) if ruimte.aantal else []
         ladingen = await self.laad(conn, zendingen) if zendingen else ()
         if ruimte.proef and any(isinstance(lading, Bericht) for lading in ladingen):
             await stroom.probeer(conn, self.partner, nu + self.lease)

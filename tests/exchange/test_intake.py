@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gateway.model.uitwisseling import Bevinding, Bronrecord, Rij
-from tests.motor import Motor, eigenaar, leerling
+from tests.motor import Motor, eigenaar, leerling, open_motor, server
 
 pytestmark = pytest.mark.anyio
 
@@ -55,8 +55,6 @@ async def test_who_is_set_aside_is_not_gone(motor: Motor):
 
 async def test_a_leerling_of_another_school_is_another_leerling(motor: Motor, tmp_path):
     """The same leerlingnummer at two schools names two leerlingen, under keys that tell nothing."""
-    from tests.motor import open_motor
-
     await motor.neem_in([leerling()])
     async with open_motor(tmp_path / "b") as ander:
         await ander.neem_in([leerling()])
@@ -69,6 +67,7 @@ class Losse:
     """A source made of whatever it is given."""
 
     def __init__(self, *items):
+        """Take what to give."""
         self.items = items
 
     def lees(self):
@@ -144,8 +143,6 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 def _piek(map_: Path, aantal: int) -> int:
     """The peak memory, in MB, of a process that imports and syncs a school of this size."""
-    from tests.motor import server
-
     woorden = [sys.executable, "-c", _METER, str(map_ / str(aantal)), str(aantal), server().url, server().owner_url]
     proces = subprocess.run(woorden, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     return int(proces.stdout.splitlines()[-1])

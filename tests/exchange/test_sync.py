@@ -7,6 +7,7 @@ import pytest
 from lxml import etree
 
 from connectors.duo_rod.voorcontrole import Voorcontrole
+from gateway.exchange.sync import Sync
 from gateway.model.uitwisseling import Ernst, Melding
 from gateway.sdk import lees_contract
 from tests.motor import BEGIN, Motor, eigenaar, goedgekeurd, leerling, ontvangen
@@ -72,8 +73,6 @@ async def test_refusals_do_not_count_as_a_mass_change(motor: Motor):
 
 async def test_a_trial_writes_messages_and_stores_nothing(motor: Motor, tmp_path):
     """Proef gives the very messages as files, and leaves database, log and partner untouched."""
-    from gateway.exchange.sync import Sync
-
     await motor.neem_in([leerling(0), leerling(1, veiligheidsblokkade="J")])
     map_ = tmp_path / "proef"
     map_.mkdir()

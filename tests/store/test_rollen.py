@@ -1,4 +1,4 @@
-"""Row-level security: whoever gets in as one of our processes sees the rows of the organisations it named, no others."""
+"""Row-level security: who gets in as one of our processes sees the rows of the organisations it named, no others."""
 
 import psycopg
 import pytest

@@ -90,7 +90,7 @@ def test_the_same_message_is_never_stored_the_same_way():
 
 
 def test_digests_and_names_hang_on_the_keys():
-    """Digest, pseudonym and source key are the same for the same input, and tell nothing across leerlingen or schools."""
+    """Digest, pseudonym and source key are the same for the same input, and differ per leerling and school."""
     _, een = KAST.nieuwe(WIE)
     _, twee = KAST.nieuwe(WIE)
     assert een.vingerafdruk(b"x") == een.vingerafdruk(b"x") != twee.vingerafdruk(b"x")
