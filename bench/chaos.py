@@ -123,7 +123,7 @@ class _Buurt:
         code: int | None = -1
         while code:
             self._processen["school"] = proces = self._proces(commando(*woorden))
-            while (code := proces.poll()) is None:
+            while (code := proces.poll()) is None:  # noqa: ASYNC110 another process tells us nothing
                 await anyio.sleep(KIJK_S)
         self._processen.pop("school", None)
 
@@ -132,7 +132,7 @@ class _Buurt:
         with anyio.fail_after(GEDULD_S):
             gezien = -1
             while gezien != (gezien := self._tel("true")):
-                while self._tel("toestand <> ALL (%s)", list(_EINDE)):
+                while self._tel("toestand <> ALL (%s)", list(_EINDE)):  # noqa: ASYNC110 as above
                     await anyio.sleep(KIJK_S)
                 await self._doe("sync", ORGANISATIE)
 

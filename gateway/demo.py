@@ -23,7 +23,7 @@ from rich.table import Table
 from gateway.api.lokaal import UITGEVER, lokaal_token, lokale_jwks
 from gateway.exchange import overzicht
 from gateway.exchange.inrichting import Inrichting
-from gateway.huis import open_huis
+from gateway.huis import open_huis, stop_databases
 from gateway.processen import commando, draaiend, vrije_poort
 from gateway.proefomgeving import Proefomgeving, maak
 from gateway.settings import Settings
@@ -44,7 +44,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="schakel-") as map_:
         console.print("[bold]Schakel[/]: OPP-registraties van een school naar ROD, van bron tot bewijs\n")
         omgeving = maak(Path(map_), leerlingen=LEERLINGEN, api_poort=vrije_poort(), sandbox_poort=vrije_poort())
-        uitslag = anyio.run(_draai, omgeving)
+        try:
+            uitslag = anyio.run(_draai, omgeving)
+        finally:
+            # Before its folder goes.
+            stop_databases()
     uitslag["seconden"] = round(time.monotonic() - begin, 1)
     _toon(uitslag)
     sys.stdout.write(json.dumps(uitslag) + "\n")

@@ -86,6 +86,12 @@ def richt_in(settings: Settings, config: Configuratie, regels: Regels, db: Datab
 _servers: list[ingebed.Ingebed] = []
 
 
+def stop_databases() -> None:
+    """Stop the embedded servers this process uses, also when another process holds on to them."""
+    while _servers:
+        _servers.pop().server.stop()
+
+
 def database_url(settings: Settings) -> str:
     """The login of this process: the operator's own PostgreSQL, or the embedded one, started when needed."""
     if settings.database_url is not None:

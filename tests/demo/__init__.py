@@ -1,0 +1,1 @@
+"""The first look, as a visitor gets it."""
