@@ -70,4 +70,4 @@ async def buurt(leerlingen: int, **extra: Any) -> AsyncIterator[tuple[Proefomgev
         try:
             yield omgeving, ingebedde.url
         finally:
-            ingebedde.server.stop()
+            ingebedde.stop()

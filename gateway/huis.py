@@ -89,7 +89,7 @@ _servers: list[ingebed.Ingebed] = []
 def stop_databases() -> None:
     """Stop the embedded servers this process uses, also when another process holds on to them."""
     while _servers:
-        _servers.pop().server.stop()
+        _servers.pop().stop()
 
 
 def database_url(settings: Settings) -> str:

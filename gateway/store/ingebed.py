@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: started beside the gateway when no other is configured."""
 
+import atexit
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,12 @@ class Ingebed:
     server: Any
     owner_url: str
     url: str
+
+    def stop(self) -> None:
+        """Stop it now, also when another process holds on to it; after this its folder may go."""
+        self.server.stop()
+        # At the exit it would make its lock anew, in a folder that may be gone.
+        atexit.unregister(self.server._cleanup)
 
 
 def start(map_: Path) -> Ingebed:
