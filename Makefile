@@ -22,6 +22,7 @@ demo: setup      ## the main job end to end on sample data, in about a minute
 test: setup      ## all tests, with branch coverage of policy, mapping and audit
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
+	$(BIN)/coverage report --fail-under=100 --include='gateway/policy/*,gateway/mapping/*,gateway/audit/*'
 
 check: setup     ## lint, types, import layers, contracts, licences, dependency audit
 	$(BIN)/ruff format --check .

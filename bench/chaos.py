@@ -52,7 +52,7 @@ async def draai(map_: Path, *, leerlingen: int = 500, keren: int = 50, seed: int
                 await buurt.rust()
                 uitslag = buurt.oordeel()
     finally:
-        ingebedde.server.cleanup()
+        ingebedde.stop()
     return {**uitslag, "gedood": sum(buurt.gedood.values()), "seconden": round(time.monotonic() - begin, 1)}
 
 
