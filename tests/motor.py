@@ -3,7 +3,7 @@
 Each test has an organisatie and a partner of its own, so that all can share one database.
 """
 
-import os
+import atexit
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from tempfile import mkdtemp
 from typing import Any
 from uuid import UUID
@@ -58,8 +59,10 @@ _NUMMERS = count(1)
 def server() -> ingebed.Ingebed:
     """One PostgreSQL for the whole session; it stops when the session ends."""
     folder = Path(mkdtemp(prefix="schakel-motor-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    return ingebed.start(folder / "pg")
+    ingebedde = ingebed.start(folder / "pg")
+    atexit.register(rmtree, folder, ignore_errors=True)
+    atexit.register(ingebedde.stop)
+    return ingebedde
 
 
 @cache

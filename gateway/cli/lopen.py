@@ -47,6 +47,9 @@ def sync(
     ] = False,
     uit: Annotated[Path | None, typer.Option(help="Met --proef: een lege map voor de berichten.")] = None,
     akkoord: Annotated[UUID | None, typer.Option(help="Laat een sync die wacht doorgaan.", metavar="RUN")] = None,
+    alles: Annotated[
+        bool, typer.Option("--alles", help="Bekijk ook wie niet veranderde: na een nieuw abonnement of doel.")
+    ] = False,
     wachtrij: Wachtrij = False,
     json_: Json = False,
 ) -> None:
@@ -56,18 +59,25 @@ def sync(
     """
     if proef != (uit is not None):
         raise GebruikError("--proef en --uit horen bij elkaar.", doe="Schrijf: schakel sync --proef --uit MAP")
+    if alles and (proef or akkoord is not None):
+        raise GebruikError("--alles gaat niet samen met --proef of --akkoord.", doe="Schrijf: schakel sync --alles")
     if uit is not None:
         telling = draai(lambda inrichting: _proef(inrichting, kies(inrichting, organisatie), uit))
         return _vertel_proef(uit, telling, json_=json_)
     if akkoord is not None:
         return _vertel(draai(lambda inrichting: _akkoord(inrichting, akkoord, wachtrij=wachtrij)), json_=json_)
-    return _vertel(draai(lambda inrichting: _sync(inrichting, organisatie, wachtrij=wachtrij)), json_=json_)
+    return _vertel(
+        draai(lambda inrichting: _sync(inrichting, organisatie, alles=alles, wachtrij=wachtrij)), json_=json_
+    )
 
 
-async def _sync(inrichting: "Inrichting", organisatie: str | None, *, wachtrij: bool) -> "Run":
+async def _sync(inrichting: "Inrichting", organisatie: str | None, *, alles: bool, wachtrij: bool) -> "Run":
+    from gateway.exchange.opnieuw import bekijk_alles
     from gateway.taken import synchroniseer
 
     naam = kies(inrichting, organisatie)
+    if alles:
+        await bekijk_alles(inrichting, naam)
     if wachtrij:
         return await _in_wachtrij(inrichting, naam, "sync")
     return await _loop(inrichting, naam, "sync", synchroniseer)

@@ -245,3 +245,8 @@ FROM uitwisseling u
 JOIN bericht b ON b.uitwisseling = u.id
 JOIN leerling l ON l.id = u.leerling
 WHERE u.id = %(id)s
+
+-- name: bekijk_alles
+-- Look again at every leerling: for a new abonnement or doel, or a refusal that time has lifted. What a partner knows
+-- already is not sent again.
+UPDATE stand SET te_plannen = true WHERE organisatie = %(organisatie)s AND NOT te_plannen

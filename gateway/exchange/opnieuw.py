@@ -36,6 +36,12 @@ async def herplan(inrichting: Inrichting, organisatie: str, ids: Sequence[UUID])
         return (await conn.execute(_SQL["herplan"], {"id": list(ids)})).rowcount
 
 
+async def bekijk_alles(inrichting: Inrichting, organisatie: str) -> int:
+    """Let the next sync look at every leerling, changed or not; how many that adds."""
+    async with inrichting.db.transactie([organisatie]) as conn:
+        return (await conn.execute(_SQL["bekijk_alles"], {"organisatie": organisatie})).rowcount
+
+
 async def _verander(
     inrichting: Inrichting, bewijs: Bewijs, organisatie: str, vraag: LiteralString, ids: Sequence[UUID], reden: str
 ) -> list[UUID]:

@@ -25,7 +25,7 @@ async def test_ready_when_the_database_is(omgeving):
 
 async def test_not_ready_with_an_older_schema(omgeving):
     """A database that was not migrated is named as such, with what to do."""
-    omgeving.sql("DELETE FROM migratie WHERE naam = '0004_api.sql'")
+    omgeving.sql("DELETE FROM migratie WHERE naam = '0003_taken.sql'")
     answer = await omgeving.http.get("/gereed")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
     assert "schakel db migrate" in answer.json()["detail"]

