@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from gateway.store.migraties import stappen
+from gateway.store.migraties import migreer
 
 _NUMMERS = count()
 
@@ -47,9 +47,7 @@ def sjabloon(tmp_path_factory) -> Iterator[str]:
     url = server.get_uri()
     with psycopg.connect(url, autocommit=True) as conn:
         conn.execute("CREATE DATABASE sjabloon")
-    with psycopg.connect(make_conninfo(url, dbname="sjabloon")) as conn:
-        for naam in ("0001_basis.sql", "0002_audit.sql"):
-            conn.execute(stappen()[naam].encode())
+    migreer(make_conninfo(url, dbname="sjabloon"))
     yield url
     server.cleanup()
 
