@@ -17,7 +17,7 @@ $(BIN)/.klaar: requirements.lock pyproject.toml
 	@touch $@
 
 demo: setup      ## the main job end to end on sample data, in about a minute
-	$(BIN)/python -m gateway.demo
+	$(BIN)/python -m gateway.proef.demo
 
 test: setup      ## all tests, with branch coverage of policy, mapping and audit
 	$(BIN)/coverage run -m pytest

@@ -19,8 +19,8 @@ from bench.maken import bereid_voor
 from bench.opstelling import ORGANISATIE, buurt, huis
 from gateway import taken
 from gateway.exchange.inrichting import Inrichting
-from gateway.processen import sandbox_commando, start, stop, vrije_poort, wacht_op
-from gateway.proefomgeving import Proefomgeving
+from gateway.proef.omgeving import Proefomgeving
+from gateway.proef.processen import sandbox_commando, start, stop, vrije_poort, wacht_op
 
 WORKERS = 2
 _KLAAR = "SELECT count(*) FILTER (WHERE toestand IN ('afgeleverd', 'teruggekoppeld')), count(*) FROM uitwisseling"

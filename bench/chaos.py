@@ -17,8 +17,8 @@ import httpx
 import psycopg
 
 from gateway.api.lokaal import UITGEVER, lokale_jwks
-from gateway.processen import commando, sandbox_commando, stop, vrije_poort, wacht_op
-from gateway.proefomgeving import Proefomgeving, maak
+from gateway.proef.omgeving import Proefomgeving, maak
+from gateway.proef.processen import commando, sandbox_commando, stop, vrije_poort, wacht_op
 from gateway.store import ingebed
 
 ORGANISATIE = "zwaluw"

@@ -16,7 +16,7 @@ from gateway.configuratie import lees_configuratie
 from gateway.exchange.inrichting import Inrichting
 from gateway.huis import laad_regels, richt_in, stel_vuilnisman_in
 from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling
-from gateway.proefomgeving import Proefomgeving, maak
+from gateway.proef.omgeving import Proefomgeving, maak
 from gateway.sdk import Doelsysteem, Instellingen
 from gateway.settings import Settings
 from gateway.store import ingebed

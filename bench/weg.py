@@ -10,8 +10,8 @@ from gateway import taken
 from gateway.exchange.inrichting import Inrichting
 from gateway.model.errors import LaterError
 from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling
+from gateway.proef.school import wijzig_school
 from gateway.sdk import Doelsysteem, Instellingen
-from gateway.voorbeeldschool import wijzig_school
 from gateway.worker import banen
 
 

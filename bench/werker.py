@@ -7,8 +7,8 @@ from pathlib import Path
 import anyio
 
 from bench.opstelling import Put, huis
-from gateway.proefomgeving import Proefomgeving
-from gateway.voorbeeldschool import Voorbeeldschool
+from gateway.proef.omgeving import Proefomgeving
+from gateway.proef.school import Voorbeeldschool
 from gateway.worker import draai
 
 

@@ -20,8 +20,8 @@ from typer.testing import CliRunner
 from gateway.cli import app
 from gateway.cli.basis import draai
 from gateway.exchange.inrichting import Inrichting
-from gateway.processen import vrije_poort
-from gateway.proefomgeving import Proefomgeving, maak
+from gateway.proef.omgeving import Proefomgeving, maak
+from gateway.proef.processen import vrije_poort
 from gateway.worker import vat_alles_samen
 
 T = TypeVar("T")

@@ -34,13 +34,13 @@ from gateway.huis import Regels, laad_regels
 from gateway.model.leerling import Pgn
 from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.model.uitwisseling import Bericht, Melding, Ontvangst, Terugkoppeling
+from gateway.proef.school.leerling import Bestanden, bsn, nl
+from gateway.proef.school.schrijven import schrijver
 from gateway.sdk import Doelsysteem
 from gateway.settings import Settings
 from gateway.store import ingebed
 from gateway.store.database import Database
 from gateway.store.sleutels import Sleutelkast
-from gateway.voorbeeldschool.leerling import Bestanden, bsn, nl
-from gateway.voorbeeldschool.schrijven import schrijver
 from gateway.worker import banen, ondertekenaar, vat_alles_samen
 
 NU = datetime(2026, 11, 21, 20, 14, 31, tzinfo=UTC)

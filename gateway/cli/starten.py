@@ -14,7 +14,7 @@ from gateway.cli.uitkomst import GebruikError, Uitkomst
 
 if TYPE_CHECKING:
     from gateway.exchange.inrichting import Inrichting
-    from gateway.proefomgeving import Proefomgeving
+    from gateway.proef.omgeving import Proefomgeving
     from gateway.settings import Settings
 
 _UREN_TOKEN = 12
@@ -40,8 +40,8 @@ def up(
     """
     from gateway.cli import proef
     from gateway.cli.tonen import meld
-    from gateway.processen import draaiend
-    from gateway.proefomgeving import maak
+    from gateway.proef.omgeving import maak
+    from gateway.proef.processen import draaiend
 
     if Path("schakel.toml").exists():
         raise GebruikError(
@@ -162,7 +162,7 @@ def sandbox(
 
     Zo ziet u wat een sandbox zelf aan opties heeft: schakel sandbox duo_rod -- --help
     """
-    from gateway.processen import sandbox_commando
+    from gateway.proef.processen import sandbox_commando
 
     woorden = sandbox_commando(naam, ctx.args)
     os.execv(woorden[0], woorden)  # noqa: S606 our own package, by the same Python

@@ -34,7 +34,7 @@ def sample(
 ) -> None:
     """Schrijf een verzonnen school: bestanden zoals een school ze levert, met wat fouten erin."""
     from gateway.cli.tonen import aantal, json_uit, tabel, zeg
-    from gateway.voorbeeldschool import schrijf_school
+    from gateway.proef.school import schrijf_school
 
     school = schrijf_school(
         map_,

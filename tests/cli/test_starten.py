@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from gateway.api.lokaal import UITGEVER, lokale_jwks
-from gateway.processen import vrije_poort
+from gateway.proef.processen import vrije_poort
 from tests.huis import Huis, eigen_map
 
 

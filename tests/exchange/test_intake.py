@@ -123,7 +123,7 @@ import anyio, resource, sys
 from pathlib import Path
 from datetime import date
 from gateway.store import ingebed
-from gateway.voorbeeldschool import schrijf_school
+from gateway.proef.school import schrijf_school
 import tests.motor as m
 
 map_, aantal, url, owner = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]

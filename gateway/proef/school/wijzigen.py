@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from gateway.voorbeeldschool.leerling import Bestanden, Recept, nl
+from gateway.proef.school.leerling import Bestanden, Recept, nl
 
 Wijzig = Callable[[Bestanden, Recept], bool]
 

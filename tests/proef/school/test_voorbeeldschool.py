@@ -16,11 +16,11 @@ from gateway.mapping import RowReader, laad_contracten, laad_mappings
 from gateway.model.identifiers import Bsn, Onderwijsnummer
 from gateway.model.leerling import Leerling
 from gateway.model.mappen import mappen
+from gateway.proef.school import schrijf_school, wijzig_school
+from gateway.proef.school.fouten import SOORTEN
+from gateway.proef.school.leerling import bsn, onderwijsnummer
+from gateway.proef.school.school import VoorbeeldError
 from gateway.sdk import Bevinding, Bronrecord
-from gateway.voorbeeldschool import schrijf_school, wijzig_school
-from gateway.voorbeeldschool.fouten import SOORTEN
-from gateway.voorbeeldschool.leerling import bsn, onderwijsnummer
-from gateway.voorbeeldschool.school import VoorbeeldError
 
 PEILDATUM = date(2026, 11, 21)
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from gateway.model.mappen import contractbestand
-from gateway.voorbeeldschool import Voorbeeldschool, schrijf_school
+from gateway.proef.school import Voorbeeldschool, schrijf_school
 
 DUO_OIN = "00000001800866472000"
 # The supplier that signs for the school: prefix 00000099 is free for tests (OIN-Stelsel).

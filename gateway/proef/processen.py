@@ -11,7 +11,7 @@ import httpx
 
 from gateway.koppelingen import koppeling
 from gateway.model.errors import LaterError
-from gateway.proefomgeving import Proefomgeving
+from gateway.proef.omgeving import Proefomgeving
 
 # Seconds a process may take to answer, and to stop when asked.
 _START, _STOP = 30.0, 10.0

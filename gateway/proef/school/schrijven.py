@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from gateway.model.mappen import contractbestand
 from gateway.model.yamlbron import lees_yaml
-from gateway.voorbeeldschool.leerling import Bestanden
+from gateway.proef.school.leerling import Bestanden
 
 Formaat = Literal["csv", "xlsx"]
 Schrijf = Callable[[Bestanden], None]

@@ -19,7 +19,7 @@ def gedraaid(tmp_path_factory):
     map_.chmod(0o755)
     env = {naam: waarde for naam, waarde in os.environ.items() if not naam.startswith("SCHAKEL_")}
     klaar = subprocess.run(
-        [sys.executable, "-m", "gateway.demo"],
+        [sys.executable, "-m", "gateway.proef.demo"],
         env={**env, "TMPDIR": str(map_)},
         capture_output=True,
         text=True,

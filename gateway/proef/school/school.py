@@ -8,10 +8,10 @@ from pathlib import Path
 from random import Random
 
 from gateway.model.errors import InvoerError
-from gateway.voorbeeldschool.fouten import FoutRecord, bederf, verdeel
-from gateway.voorbeeldschool.leerling import Recept, maak_leerling
-from gateway.voorbeeldschool.schrijven import Formaat, schrijver
-from gateway.voorbeeldschool.wijzigen import WIJZIGINGEN
+from gateway.proef.school.fouten import FoutRecord, bederf, verdeel
+from gateway.proef.school.leerling import Recept, maak_leerling
+from gateway.proef.school.schrijven import Formaat, schrijver
+from gateway.proef.school.wijzigen import WIJZIGINGEN
 
 # What is needed to make the same school again; the source connector does not look at it.
 _RECEPT = "voorbeeld.json"

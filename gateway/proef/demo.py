@@ -24,10 +24,10 @@ from gateway.api.lokaal import UITGEVER, lokaal_token, lokale_jwks
 from gateway.exchange import overzicht
 from gateway.exchange.inrichting import Inrichting
 from gateway.huis import open_huis, stop_databases
-from gateway.processen import commando, draaiend, vrije_poort
-from gateway.proefomgeving import Proefomgeving, maak
+from gateway.proef.omgeving import Proefomgeving, maak
+from gateway.proef.processen import commando, draaiend, vrije_poort
+from gateway.proef.school import wijzig_school
 from gateway.settings import Settings
-from gateway.voorbeeldschool import wijzig_school
 
 LEERLINGEN, ORGANISATIE = 1200, "zwaluw"
 # One call in fifty fails, so that there is something to try again.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from gateway.voorbeeldschool.leerling import Bestanden, bsn, onderwijsnummer
+from gateway.proef.school.leerling import Bestanden, bsn, onderwijsnummer
 
 _VER_WEG = 500_000
 

@@ -1,1 +1,0 @@
-"""The first look, as a visitor gets it."""

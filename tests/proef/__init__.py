@@ -1,0 +1,1 @@
+"""A first look, as a visitor gets it."""
