@@ -10,7 +10,7 @@ from gateway.api.app import maak_v1
 
 DOCUMENT = maak_v1().openapi()
 # A number that could be one; ids are hexadecimal, so digits beside a letter of those do not count.
-BSN = re.compile(r"(?<![0-9a-f-])\d{9}(?![0-9a-f])")
+BSN = re.compile(r"(?<![0-9a-f-])\d{9}(?![0-9a-f-])")
 METHODEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Enough of a body for each question to be understood.
 BODIES = {
