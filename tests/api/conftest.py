@@ -19,10 +19,11 @@ from joserfc.jwk import ECKey
 from psycopg.conninfo import make_conninfo
 from pydantic import SecretStr
 
-from gateway import proefomgeving, taken
+from gateway import taken
 from gateway.api.app import maak_app
 from gateway.configuratie import Configuratie, lees_configuratie
 from gateway.huis import Regels, laad_regels, richt_in
+from gateway.proef import omgeving as proefomgeving
 from gateway.settings import Settings
 from gateway.store import ingebed
 from gateway.store.database import Database
