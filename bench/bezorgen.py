@@ -1,4 +1,4 @@
-"""Delivering: to a bare sink and over signed SOAP, two workers; and how soon a lone message leaves after its commit."""
+"""Delivering to a bare sink and over signed SOAP, two workers; and how soon a message arrives once its sync starts."""
 
 import statistics
 import subprocess
@@ -55,7 +55,10 @@ async def over_soap(leerlingen: int = 2000) -> float:
 
 
 async def wachttijd(aantal: int = 200, per_seconde: int = 20) -> tuple[float, float]:
-    """Milliseconds from the return of a commit to the arrival at the sink: p50 and p95."""
+    """Milliseconds from the start of the sync that commits a message to its arrival at the sink: p50 and p95.
+
+    More than from commit to send: planning and the commit itself count too.
+    """
     poort = vrije_poort()
     adres = f"http://127.0.0.1:{poort}"
     async with buurt(aantal, seed=5) as (omgeving, url), huis(omgeving, url) as inrichting:

@@ -6,8 +6,7 @@ so a BSN can never travel in an exception text.
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -48,18 +47,9 @@ class Identifier(str):
     @classmethod
     def _make(cls, value: str) -> Self:
         try:
-            return cls(value) if cls.geheim else _shared(cls, value)
+            return cls(value)
         except IdentifierError as error:
             raise PydanticCustomError("identifier", "{melding}", {"melding": str(error)}) from None
-
-
-Soort = TypeVar("Soort", bound=Identifier)
-
-
-@lru_cache(maxsize=4096)
-def _shared(kind: type[Soort], value: str) -> Soort:
-    """One object for a code that thousands of records share, such as a BRIN; never for the number of a person."""
-    return kind(value)
 
 
 def _weighted(value: str) -> int:
