@@ -76,7 +76,7 @@ def _vragen(inrichting: Inrichting) -> list[Vraag]:
             ontvanger=duo,
             afspraak=abonnement,
             leerling=leerling,
-            inschrijving=leerling.inschrijvingen[0],
+            onderwerp=leerling.inschrijvingen[0],
             op=datetime.now(UTC),
         )
         for leerling in gelezen
@@ -92,6 +92,6 @@ def _zicht(vraag: Vraag) -> Any:
         besluit,
         organisatie=vraag.verstrekker,
         leerling=vraag.leerling,
-        inschrijving=vraag.inschrijving,
+        onderwerp=vraag.onderwerp,
         bericht=_BERICHT,
     )

@@ -12,7 +12,14 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from gateway.mapping import Mappings, Reader, laad_contracten, laad_mappings
-from gateway.model.errors import ConfiguratieError, DefinitiefError, InvoerError, LaterError, SchakelError
+from gateway.model.errors import (
+    ConfiguratieError,
+    DefinitiefError,
+    InvoerError,
+    LaterError,
+    SchakelError,
+    ToegangError,
+)
 from gateway.model.identifiers import Oin
 from gateway.model.leerling import Pgn
 from gateway.model.mappen import contractbestand, mappen
@@ -25,10 +32,14 @@ from gateway.model.uitwisseling import (
     Melding,
     Ontvangst,
     Rij,
+    Statusmelding,
+    Statuspagina,
     Terugkoppeling,
 )
+from gateway.model.verzuim import Contact, Meldingstatus
 from gateway.model.yamlbron import lees_yaml
 from gateway.transport.certificaten import Sleutelpaar, Vertrouwen
+from gateway.transport.http import partner_client, partner_context
 from gateway.transport.soap.client import SoapClient, SoapInstellingen
 from gateway.transport.soap.fouten import Fault, PartnerLaterError, PartnerWeigertError
 
@@ -85,6 +96,19 @@ class Bron(Connector):
         Memory stays bounded however long the source is. Raises InvoerError when nothing can be read at all.
         """
 
+    def lees_verzuim(self) -> Iterator[Bronrecord | Bevinding]:
+        """Stream what the source knows of verzuim: a record per leerling that has any; nothing by default.
+
+        `Bronrecord.bevindingen` name rows that were left out; the other rows of the leerling are still in `rijen`:
+        `leerling` is the place of his first row, `verzuim` the rows of what he missed, each read by the mapping, and
+        `aanwezig` what he did not miss: the date by the id of the registration, since most rows of a school are those.
+        """
+        return iter(())
+
+    def lees_kalender(self) -> Bronrecord | None:
+        """The schoolkalender as one record; None when the source has none. Raises InvoerError when it is wrong."""
+        return None
+
 
 @dataclass(frozen=True)
 class Koppelvlak:
@@ -114,6 +138,17 @@ class Doelsysteem(Connector):
         """Fetch waiting verdicts, a page at a time; each page is settled before the next is asked for."""
         return _none()
 
+    def poll_statussen(self, vanaf: str | None) -> AsyncIterator[Statuspagina]:
+        """Fetch how our objects stand at the partner, changed since `vanaf` (the last `verder`; None is the start)."""
+        return _geen_statussen()
+
+    async def bij_notificatie(self, autorisatie: str, body: bytes) -> tuple[Statusmelding, ...]:
+        """Take a notification at /koppelvlak/{partner}/notificaties and fetch what it is about.
+
+        Raises ToegangError when `autorisatie`, the header of that name, is not what was agreed.
+        """
+        raise DefinitiefError("deze koppeling ontvangt geen notificaties", doe="Controleer het adres bij de partner.")
+
     def koppelvlak(self) -> Koppelvlak | None:
         """How the partner delivers to us at /koppelvlak/{partner}; None when it never does."""
         return None
@@ -128,6 +163,11 @@ async def _none() -> AsyncIterator[tuple[Terugkoppeling, ...]]:
     yield
 
 
+async def _geen_statussen() -> AsyncIterator[Statuspagina]:
+    return
+    yield
+
+
 __all__ = [
     "Bericht",
     "Bevinding",
@@ -135,6 +175,7 @@ __all__ = [
     "Bronrecord",
     "ConfiguratieError",
     "Connector",
+    "Contact",
     "DefinitiefError",
     "Doelsysteem",
     "Ernst",
@@ -144,6 +185,7 @@ __all__ = [
     "Koppelvlak",
     "LaterError",
     "Melding",
+    "Meldingstatus",
     "Oin",
     "Ontvangst",
     "Organisatie",
@@ -157,8 +199,13 @@ __all__ = [
     "Sleutelpaar",
     "SoapClient",
     "SoapInstellingen",
+    "Statusmelding",
+    "Statuspagina",
     "Terugkoppeling",
+    "ToegangError",
     "Vertrouwen",
     "lees_contract",
     "lezer",
+    "partner_client",
+    "partner_context",
 ]

@@ -1,4 +1,7 @@
-"""/koppelvlak/{partner}: where a partner delivers SOAP messages; its verdicts are settled before the answer leaves."""
+"""/koppelvlak/{partner}: where a partner delivers SOAP messages and notifications.
+
+What they bring is settled before the answer leaves.
+"""
 
 from functools import partial
 
@@ -11,6 +14,7 @@ from gateway.api.toegang import client_certificaat
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.settle import verwerk
+from gateway.exchange.verzuim.statussen import verwerk_statussen
 from gateway.model.errors import ToegangError
 from gateway.model.identifiers import Oin
 from gateway.sdk import Koppelvlak
@@ -35,6 +39,16 @@ async def ontvang(request: Request, partner: str) -> Response:
         tls = ()
     antwoord = await server.behandel(await request.body(), http, tls)
     return Response(antwoord.data, antwoord.status, media_type="text/xml; charset=utf-8")
+
+
+@router.post("/koppelvlak/{partner}/notificaties", status_code=204)
+async def genotificeerd(request: Request, partner: str) -> None:
+    """Take a notification: the connector checks who sent it and fetches what it is about; a repeat changes nothing."""
+    inrichting = kern_van(request).inrichting
+    if (doelsysteem := inrichting.doelsystemen.get(partner)) is None:
+        raise NietGevondenError("deze partner levert hier niets af.")
+    statussen = await doelsysteem.bij_notificatie(request.headers.get("authorization", ""), await request.body())
+    await verwerk_statussen(inrichting, partner, statussen)
 
 
 def _server(kern: Kern, partner: str) -> SoapServer:

@@ -174,7 +174,8 @@ class Dispatcher:
 
 def _overgang(item: _Afloop) -> Overgang:
     uitslag = item.uitslag
-    return Overgang(item.zending, Toestand.ONDERWEG, uitslag.toestand, uitslag.code, uitslag.reden, uitslag.pgn)
+    zo = (uitslag.toestand, uitslag.code, uitslag.reden, uitslag.pgn, uitslag.objectkenmerk)
+    return Overgang(item.zending, Toestand.ONDERWEG, *zo)
 
 
 def _kolommen(klaar: Sequence[_Afloop], pauze: Sequence[timedelta], nu: datetime) -> dict[str, object]:

@@ -43,7 +43,7 @@ VELDEN = tuple(item.name for item in fields(Zending))
 class Uitslag:
     """The state an attempt leads to; `later` marks a failure of the partner, not of the message.
 
-    `pgn` is the number of the leerling when the partner told it.
+    `pgn` is the number of the leerling when the partner told it, `objectkenmerk` what it calls the object.
     """
 
     toestand: Toestand
@@ -53,6 +53,7 @@ class Uitslag:
     terug_voor: datetime | None = None
     later: bool = False
     pgn: Pgn | None = field(default=None, repr=False)
+    objectkenmerk: str | None = None
 
     @property
     def meldingen_json(self) -> str | None:
@@ -73,6 +74,7 @@ class Overgang:
     code: str | None = None
     reden: str | None = None
     pgn: Pgn | None = field(default=None, repr=False)
+    objectkenmerk: str | None = None
 
     @classmethod
     def uit_rij(cls, rij: Mapping[str, Any], pgn: Pgn | None = None) -> "Overgang":

@@ -43,7 +43,7 @@ async def _uitwisselingen(
         wat, doel = item.voornemen, item.voornemen.doel
         soort = inrichting.formaten[wat.partner.id, doel.naam]
         wie = (item.id, wat.organisatie.id, wat.stand.id, wat.partner.id, wat.abonnement.id)
-        hoe = (doel.naam, doel.versie, soort, wat.object, item.vingerafdruk, run, uuid4(), spoor)
+        hoe = (doel.naam, doel.versie, soort, wat.object, item.vingerafdruk, wat.onderwerp_id, run, uuid4(), spoor)
         toestand = (item.toestand.value, item.code, item.reden)
         return (*wie, *hoe, *toestand, nu, nu + wat.abonnement.max_leeftijd, nu, nu)
 

@@ -1,7 +1,7 @@
 """Step 7: ask decide() once more with what is known now, then hand the bericht to the connector."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from gateway.exchange.commit import BERICHT
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.judge import vraag
 from gateway.exchange.plan import Voornemen, voornemen_voor
-from gateway.exchange.stand import pak_uit
+from gateway.exchange.stand import met_melding, pak_uit
 from gateway.model.errors import DefinitiefError, LaterError, SchakelError
 from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling, Toestand
 from gateway.policy import Geweigerd, decide
@@ -23,7 +23,7 @@ from gateway.store.sql import queries
 log = structlog.get_logger()
 _SQL = queries("gateway.exchange", "exchange.sql")
 _GEWIST = Uitslag(Toestand.OPGEGEVEN, "UIT-GEWIST", "het bericht is gewist; er is niets meer te versturen")
-_ACHTERHAALD = Uitslag(Toestand.GEBLOKKEERD, "UIT-ACHTERHAALD", "de inschrijving staat niet meer zo in de bron")
+_ACHTERHAALD = Uitslag(Toestand.GEBLOKKEERD, "UIT-ACHTERHAALD", "de bron of de school zegt dit niet meer zo")
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,16 @@ class Bezorger:
 
     def _ontvangen(self, bericht: Bericht, ontvangst: Ontvangst) -> Uitslag:
         if ontvangst.terugkoppeling is not None:
-            return uitslag_van(ontvangst.terugkoppeling)
+            return replace(uitslag_van(ontvangst.terugkoppeling), objectkenmerk=ontvangst.objectkenmerk)
         code = "UIT-DUBBEL" if ontvangst.dubbel else None
         reden = "de partner had dit bericht al" if ontvangst.dubbel else None
-        return Uitslag(Toestand.AFGELEVERD, code, reden, terug_voor=self.inrichting.terug_voor(bericht.soort))
+        return Uitslag(
+            Toestand.AFGELEVERD,
+            code,
+            reden,
+            terug_voor=self.inrichting.terug_voor(bericht.soort),
+            objectkenmerk=ontvangst.objectkenmerk,
+        )
 
     def _open_veilig(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
         """Open one, so that a row that cannot be read keeps no other from going."""
@@ -67,15 +73,19 @@ class Bezorger:
             return _gatewayfout(zending.id, fout)
 
     def _open(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
-        inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand = rij
+        inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand, melding, gemeld, objectkenmerk = rij
         if inhoud is None or ingepakt is None or stand is None:
             return _GEWIST
         actueel = pak_uit(self.inrichting.kast, (leerling, ingepakt, pseudoniem, aanvulling, stand))
+        if melding is not None and gemeld is None:
+            return _GEWIST
+        if melding is not None:
+            actueel = met_melding(actueel, melding, gemeld)
         voornemen = voornemen_voor(self.inrichting, zending, actueel)
         if voornemen is None:
             return _ACHTERHAALD
         bezwaar = self._bezwaar(voornemen, frozenset(besluit["velden"]))
-        return bezwaar or self._bericht(zending, voornemen, inhoud)
+        return bezwaar or self._bericht(zending, voornemen, inhoud, objectkenmerk)
 
     def _bezwaar(self, voornemen: Voornemen, verstuurd: frozenset[str]) -> Uitslag | None:
         """Why it may not go now: refused, or less may be shared than the message holds."""
@@ -88,7 +98,7 @@ class Bezorger:
             )
         return None
 
-    def _bericht(self, zending: Zending, voornemen: Voornemen, inhoud: bytes) -> Bericht:
+    def _bericht(self, zending: Zending, voornemen: Voornemen, inhoud: bytes, objectkenmerk: str | None) -> Bericht:
         return Bericht(
             id=zending.id,
             message_id=f"urn:uuid:{zending.message_id}",
@@ -99,6 +109,7 @@ class Bezorger:
             inhoud=voornemen.stand.sleutel.ontsleutel(inhoud, BERICHT + zending.id.bytes),
             poging=zending.poging,
             traceparent=f"00-{zending.trace_id}-{zending.id.hex[16:]}-01",
+            objectkenmerk=objectkenmerk,
         )
 
 

@@ -75,11 +75,13 @@ INSERT INTO mappingtekst (hash, naam, tekst) VALUES (%(hash)s, %(naam)s, %(tekst
 
 -- name: bezorging
 -- What a batch of attempts needs: each message, and the leerling as he is known now.
-SELECT u.id, b.inhoud, b.besluit, l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud
+SELECT u.id, b.inhoud, b.besluit, l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud, v.id, v.inhoud, r.objectkenmerk
 FROM uitwisseling u
 JOIN bericht b ON b.uitwisseling = u.id
 JOIN leerling l ON l.id = u.leerling
 LEFT JOIN stand s ON s.leerling = u.leerling
+LEFT JOIN verzuimmelding v ON v.id = u.onderwerp
+LEFT JOIN registratie r ON r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
 WHERE u.id = ANY (%(id)s)
 
 -- name: terugkoppeling
@@ -112,6 +114,13 @@ WHERE u.id = ANY (%(id)s) AND r.leerling = u.leerling AND r.partner = u.partner 
     AND slot.leerling = r.leerling AND slot.partner = r.partner AND slot.object = r.object
     AND NOT EXISTS (SELECT FROM uitwisseling later WHERE later.leerling = u.leerling AND later.partner = u.partner
         AND later.object = u.object AND later.volgorde > u.volgorde AND later.toestand = 'teruggekoppeld')
+
+-- name: objectkenmerken
+-- What the partner calls these objects from now on.
+WITH n AS (SELECT * FROM unnest(%(id)s::uuid[], %(kenmerk)s::text[]) AS n (id, kenmerk))
+UPDATE registratie r SET objectkenmerk = n.kenmerk
+FROM n JOIN uitwisseling u ON u.id = n.id
+WHERE r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
 
 -- name: sleutels
 -- The keys of leerlingen.
@@ -200,9 +209,9 @@ SELECT * FROM unnest(%b::uuid[], %b::text[], %b::text[], %b::int[], %b::text[], 
 -- name: nieuwe_uitwisselingen
 -- The uitwisselingen of a batch.
 INSERT INTO uitwisseling (id, organisatie, leerling, partner, abonnement, doel, doel_versie, soort, object, vingerafdruk,
-    run, message_id, trace_id, toestand, reden_code, reden, due, verloopt_op, gemaakt_op, gewijzigd_op)
+    onderwerp, run, message_id, trace_id, toestand, reden_code, reden, due, verloopt_op, gemaakt_op, gewijzigd_op)
 SELECT * FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::int[], %b::text[],
-    %b::bytea[], %b::bytea[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[],
+    %b::bytea[], %b::bytea[], %b::uuid[], %b::uuid[], %b::uuid[], %b::text[], %b::text[], %b::text[], %b::text[],
     %b::timestamptz[], %b::timestamptz[], %b::timestamptz[], %b::timestamptz[])
 
 -- name: nieuwe_berichten

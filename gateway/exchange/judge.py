@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from gateway.exchange.plan import Registratie, Sleutel, Voornemen, is_nieuws
+from gateway.model.verzuim import Verzuimmelding
 from gateway.policy import Geweigerd, Toegestaan, Vraag, Zicht, decide, minimise
 
 
@@ -31,11 +32,17 @@ def vraag(voornemen: Voornemen, nu: datetime) -> Vraag:
         ontvanger=voornemen.partner,
         afspraak=voornemen.abonnement,
         leerling=voornemen.stand.leerling,
-        inschrijving=voornemen.inschrijving,
+        onderwerp=voornemen.onderwerp,
         toestemmingen=(),
-        geinformeerd_op=None,
+        geinformeerd_op=_geinformeerd_op(voornemen),
         op=nu,
     )
+
+
+def _geinformeerd_op(voornemen: Voornemen) -> date | None:
+    """When the people it is about were told of this one uitwisseling."""
+    wat = voornemen.onderwerp
+    return wat.ouders_geinformeerd_op if isinstance(wat, Verzuimmelding) else None
 
 
 def oordeel(voornemen: Voornemen, registraties: Mapping[Sleutel, Registratie], nu: datetime) -> Oordeel | None:
@@ -48,7 +55,7 @@ def oordeel(voornemen: Voornemen, registraties: Mapping[Sleutel, Registratie], n
             besluit,
             organisatie=voornemen.organisatie,
             leerling=voornemen.stand.leerling,
-            inschrijving=voornemen.inschrijving,
+            onderwerp=voornemen.onderwerp,
             bericht={},
         )
         tekst = json.dumps(zicht, ensure_ascii=False)

@@ -1,6 +1,6 @@
 """Step 2: what the abonnementen ask for one leerling, and whether that is news to the partner."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
@@ -11,7 +11,8 @@ from gateway.exchange.stand import Stand
 from gateway.model.leerling import Inschrijving
 from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.model.uitwisseling import Toestand
-from gateway.policy import Doel
+from gateway.model.verzuim import Verzuimmelding
+from gateway.policy import Doel, Onderwerp
 
 _OPEN = {Toestand.KLAAR, Toestand.ONDERWEG, Toestand.AFGELEVERD}
 # An attempt may have arrived although we gave up, so nobody knows which state the partner has.
@@ -22,8 +23,8 @@ _ONZEKER = {Toestand.OPGEGEVEN, Toestand.GEBLOKKEERD}
 class Voornemen:
     """One uitwisseling that an abonnement asks for.
 
-    `nummer` is the place of the inschrijving in the list of the leerling, `object` the keyed name of what the
-    partner registers.
+    `nummer` is the place of the onderwerp among those of the leerling, `object` the keyed name of what the partner
+    registers.
     """
 
     stand: Stand
@@ -31,9 +32,14 @@ class Voornemen:
     partner: Partner
     abonnement: Abonnement
     doel: Doel
-    inschrijving: Inschrijving | None
+    onderwerp: Onderwerp | None
     nummer: int
     object: bytes
+
+    @property
+    def onderwerp_id(self) -> UUID | None:
+        """The id of an onderwerp that has a row of its own."""
+        return UUID(self.onderwerp.id) if isinstance(self.onderwerp, Verzuimmelding) else None
 
     @property
     def sleutel(self) -> "Sleutel":
@@ -56,19 +62,28 @@ Sleutel: TypeAlias = tuple[UUID, str, bytes]
 def voornemens(inrichting: Inrichting, organisatie: Organisatie, stand: Stand) -> Iterator[Voornemen]:
     """Yield what the abonnementen of an organisation ask for this leerling, one per object."""
     for abonnement, doel in inrichting.van(organisatie.id):
-        onderwerpen = stand.leerling.inschrijvingen if doel.per == "inschrijving" else (None,)
-        for nummer, inschrijving in enumerate(onderwerpen):
-            if doel.van_toepassing(organisatie, stand.leerling, inschrijving):
+        for nummer, onderwerp in enumerate(_onderwerpen(doel, stand)):
+            if doel.van_toepassing(organisatie, stand.leerling, onderwerp):
                 yield Voornemen(
                     stand=stand,
                     organisatie=organisatie,
                     partner=inrichting.partners[abonnement.partner],
                     abonnement=abonnement,
                     doel=doel,
-                    inschrijving=inschrijving,
+                    onderwerp=onderwerp,
                     nummer=nummer,
-                    object=_object(stand, doel, inschrijving),
+                    object=object_van(stand, doel.object, onderwerp),
                 )
+
+
+def _onderwerpen(doel: Doel, stand: Stand) -> Sequence[Onderwerp | None]:
+    match doel.per:
+        case "inschrijving":
+            return stand.leerling.inschrijvingen
+        case "verzuimmelding":
+            return stand.meldingen
+        case "leerling":
+            return (None,)
 
 
 def voornemen_voor(inrichting: Inrichting, zending: Zending, stand: Stand) -> Voornemen | None:
@@ -104,6 +119,13 @@ def _misschien_bekend(vorige: Registratie | None) -> bool:
     return vorige is not None and (vorige.aanvaard is not None or vorige.toestand in _OPEN | _ONZEKER)
 
 
-def _object(stand: Stand, doel: Doel, inschrijving: Inschrijving | None) -> bytes:
-    naam = doel.object if inschrijving is None else f"{doel.object}/{inschrijving.brin}/{inschrijving.volgnummer}"
+def object_van(stand: Stand, soort: str, onderwerp: Onderwerp | None) -> bytes:
+    """The keyed name of what a partner registers of this leerling; `soort` is the doel that registers it."""
+    match onderwerp:
+        case None:
+            naam = soort
+        case Verzuimmelding():
+            naam = f"{soort}/{onderwerp.id}"
+        case Inschrijving():
+            naam = f"{soort}/{onderwerp.brin}/{onderwerp.volgnummer}"
     return stand.sleutel.vingerafdruk(b"object" + naam.encode())[:16]

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -20,6 +21,20 @@ from gateway.store.sql import queries
 _SQL = queries("gateway.exchange", "exchange.sql")
 # A fault inside the processing itself; a refusal by rule or partner is an outcome, not a fault (LDV, status).
 _FOUT = {"DLV-TRAAG", "DLV-LEASE", "DLV-STIL", "DLV-FOUT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Statusregel:
+    """A status that a partner gave an object, as the log tells it; `uitwisseling` is the last one about it."""
+
+    organisatie: str
+    partner: str
+    doel: str
+    doel_versie: int
+    status: str
+    uitwisseling: UUID
+    trace_id: str
+    pseudoniem: str
 
 
 class Bewijs:
@@ -45,6 +60,24 @@ class Bewijs:
     async def noteer_nieuwe(self, conn: AsyncConnection, opgemaakt: Sequence[tuple[Opgemaakt, str]]) -> None:
         """Record new uitwisselingen, each with its trace id: what was decided, and a digest of what will be sent."""
         await voeg_toe(conn.cursor(), [self._nieuwe(item, trace_id) for item, trace_id in opgemaakt])
+
+    async def noteer_statussen(self, conn: AsyncConnection, statussen: Sequence[Statusregel]) -> None:
+        """Record what a partner says of objects that were delivered to it before."""
+        await voeg_toe(conn.cursor(), [self._status(item) for item in statussen])
+
+    def _status(self, item: Statusregel) -> Logregel:
+        tijd = self._nu
+        return Logregel(
+            id=uuid7(self._inrichting.klok()),
+            kader=self._kader(item.organisatie, item.partner, item.doel, item.doel_versie),
+            naam=f"{item.doel}: status {item.status}",
+            trace_id=item.trace_id,
+            span_id=secrets.token_hex(8),
+            begin=tijd,
+            eind=tijd,
+            betrokkene=item.pseudoniem,
+            uitwisseling=item.uitwisseling,
+        )
 
     def _nieuwe(self, item: Opgemaakt, trace_id: str) -> Logregel:
         voornemen = item.voornemen

@@ -11,6 +11,7 @@ from gateway.exchange.deliver import uitslag_van
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.stand import pak_aanvulling
+from gateway.exchange.verzuim.statussen import werk_meldingen_bij
 from gateway.model.leerling import Pgn
 from gateway.model.uitwisseling import Terugkoppeling
 from gateway.store.sql import queries
@@ -35,8 +36,10 @@ async def verwerk(
 
 
 async def noteer(inrichting: Inrichting, bewijs: Bewijs, conn: AsyncConnection, overgangen: Sequence[Overgang]) -> None:
-    """Prove changes of state, and keep the numbers the partner told with them."""
+    """Prove changes of state, and keep what the partner told with them."""
     await bewijs.noteer(conn, overgangen)
+    await _noem(conn, {item.zending.id: item.objectkenmerk for item in overgangen if item.objectkenmerk})
+    await werk_meldingen_bij(conn, inrichting, overgangen)
     await _vul_aan(conn, inrichting, {item.zending.leerling: item.pgn for item in overgangen if item.pgn})
 
 
@@ -50,6 +53,11 @@ def _kolommen(per_id: Mapping[UUID, Terugkoppeling]) -> dict[str, object]:
         "reden": [item.reden for item in uitslagen],
         "meldingen": [item.meldingen_json for item in uitslagen],
     }
+
+
+async def _noem(conn: AsyncConnection, namen: Mapping[UUID, str]) -> None:
+    if namen:
+        await conn.execute(_SQL["objectkenmerken"], {"id": list(namen), "kenmerk": list(namen.values())})
 
 
 async def _vul_aan(conn: AsyncConnection, inrichting: Inrichting, pgns: Mapping[UUID, Pgn]) -> None:

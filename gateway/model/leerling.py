@@ -113,6 +113,8 @@ class Leerling(Model):
     adres: Adres | None = None
     # Gemeentecode of the woonplaats (BRP table 33); routes to leerplicht and lokaal team.
     woongemeente: Gevoelig[Annotated[str, Field(pattern=r"^\d{4}$")] | None] = None
+    # The day on which he got a diploma of havo, vwo or mbo 2 or higher: no kwalificatieplicht, no Doorstroompunt.
+    startkwalificatie_op: Gevoelig[date | None] = None
     veiligheidsblokkade: Bijzonder[bool] = False
     gezagdragers: tuple[Gezagdrager, ...] = ()
     inschrijvingen: tuple[Inschrijving, ...] = ()

@@ -1,13 +1,14 @@
 """Who takes part: the organisations we act for, the partners we send to, and what was agreed."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from gateway.model.basis import Model
 from gateway.model.identifiers import Brin, Oin
 from gateway.model.klasse import Gewoon, Klasse
+from gateway.model.verzuim import Verzuimafspraken
 
 
 class Organisatie(Model):
@@ -19,6 +20,9 @@ class Organisatie(Model):
     onderwijssoort: Gewoon[str | None] = None
     brin: Gewoon[Brin | None] = None
     oin: Gewoon[Oin]
+    # Leerplichtwet art. 1 onder b: a bekostigde school reports through DUO, b3 and b4 to the gemeente (art. 21).
+    bekostiging: Gewoon[Literal["bekostigd", "b3", "b4"]] = "bekostigd"
+    verzuim: Verzuimafspraken = Verzuimafspraken()
     bron: Gewoon[dict[str, Any] | None] = None
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from gateway.model.leerling import Pgn
 from gateway.model.partijen import Organisatie, Partner
+from gateway.model.verzuim import Contact, Meldingstatus
 
 
 class Toestand(StrEnum):
@@ -45,7 +46,10 @@ class Melding:
 
 @dataclass(frozen=True, slots=True)
 class Bericht:
-    """A validated message as a connector gets it; the same ids on every attempt."""
+    """A validated message as a connector gets it; the same ids on every attempt.
+
+    `objectkenmerk` is what the partner calls the object this is about, once it has told us: a meldingsnummer, a zaak.
+    """
 
     id: UUID
     message_id: str
@@ -56,15 +60,20 @@ class Bericht:
     inhoud: bytes = field(repr=False)
     poging: int = 1
     traceparent: str = ""
+    objectkenmerk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ontvangst:
-    """What an attempt gave: received (a terugkoppeling follows) or judged at once."""
+    """What an attempt gave: received (a terugkoppeling follows) or judged at once.
+
+    `objectkenmerk` is what the partner calls the object from now on.
+    """
 
     kenmerk: str
     terugkoppeling: Terugkoppeling | None = None
     dubbel: bool = False
+    objectkenmerk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,26 @@ class Terugkoppeling:
     op: datetime
     meldingen: tuple[Melding, ...] = ()
     pgn: Pgn | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Statusmelding:
+    """How a partner says that an object of ours stands with it, at its own moment `op`."""
+
+    objectkenmerk: str
+    status: Meldingstatus
+    op: datetime
+    reden: str | None = field(default=None, repr=False)
+    toelichting: str | None = field(default=None, repr=False)
+    contact: Contact | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Statuspagina:
+    """A page of statuses; `verder` is where to go on from once it is settled (opaque), now or next time."""
+
+    statussen: tuple[Statusmelding, ...]
+    verder: str | None
 
 
 @dataclass(frozen=True, slots=True)

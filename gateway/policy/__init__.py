@@ -12,7 +12,7 @@ from gateway.policy.besluit import Besluit, Geweigerd, Toegestaan, Vraag
 from gateway.policy.doel import Doel, Groep
 from gateway.policy.laden import Doelen, DoelFoutenError, DoelOnbekendError, laad_doelen
 from gateway.policy.ondertekenaars import Ondertekenaar, vereiste_ondertekenaars
-from gateway.policy.paden import ZICHTVELDEN
+from gateway.policy.paden import ZICHTVELDEN, Onderwerp
 from gateway.policy.redenen import TEKSTEN, Reden
 from gateway.policy.tijd import Termijn
 from gateway.policy.zicht import VeldNietToegestaanError, Zicht, minimise
@@ -29,6 +29,7 @@ __all__ = [
     "Geweigerd",
     "Groep",
     "Ondertekenaar",
+    "Onderwerp",
     "Reden",
     "Termijn",
     "Toegestaan",

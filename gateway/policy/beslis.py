@@ -81,7 +81,7 @@ def decide(vraag: Vraag) -> Besluit:
     for check in CHECKS:
         if (bezwaar := check(zaak)) is not None:
             return bezwaar
-    vervuld = tuple(groep.mag(vraag.verstrekker, vraag.leerling, vraag.inschrijving) for groep in vraag.doel.groepen)
+    vervuld = tuple(groep.mag(vraag.verstrekker, vraag.leerling, vraag.onderwerp) for groep in vraag.doel.groepen)
     if zaak.toestemming is not None:
         return _met_toestemming(vraag.doel, vervuld, zaak.toestemming)
     return _zonder_toestemming(vraag.doel, vervuld, any(map(is_bezwaar, passende(vraag))))

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from gateway.model.leerling import Inschrijving, Leerling
+from gateway.model.leerling import Leerling
 from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.model.toestemming import Toestemming
 from gateway.policy.doel import Doel, Grondslag
+from gateway.policy.paden import Onderwerp
 from gateway.policy.redenen import TEKSTEN, Reden
 
 
@@ -23,7 +24,7 @@ class Vraag:
     ontvanger: Partner
     afspraak: Abonnement | None
     leerling: Leerling
-    inschrijving: Inschrijving | None
+    onderwerp: Onderwerp | None
     op: datetime
     toestemmingen: tuple[Toestemming, ...] = ()
     geinformeerd_op: date | None = None

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gateway.model.klasse import Klasse
-from gateway.model.leerling import Inschrijving, Leerling
+from gateway.model.leerling import Leerling
 from gateway.model.partijen import Organisatie
 from gateway.policy.ondertekenaars import Toestemmingsregels
-from gateway.policy.paden import ZICHTVELDEN
+from gateway.policy.paden import ONDERWERPEN, ZICHTVELDEN, Onderwerp
 from gateway.policy.tijd import Termijn
 from gateway.policy.voorwaarde import Voorwaarde
 from gateway.policy.vorm import Status, Vorm
 
 Informatieplicht = Literal["privacyverklaring", "vooraf", "gelijktijdig"]
-Per = Literal["inschrijving", "leerling"]
+Per = Literal["inschrijving", "verzuimmelding", "leerling"]
 
 _BIJZONDER = (Klasse.BIJZONDER, Klasse.STRAFRECHTELIJK)
 
@@ -49,16 +49,17 @@ class Groep:
     voorwaarde: Voorwaarde | None
     regel: int
 
-    def mag(self, organisatie: Organisatie, leerling: Leerling, inschrijving: Inschrijving | None) -> bool:
+    def mag(self, organisatie: Organisatie, leerling: Leerling, onderwerp: Onderwerp | None) -> bool:
         """Tell whether the voorwaarde of this group, if it has one, holds."""
-        return self.voorwaarde is None or self.voorwaarde.geldt(organisatie, leerling, inschrijving)
+        return self.voorwaarde is None or self.voorwaarde.geldt(organisatie, leerling, onderwerp)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Doel:
     """One purpose; `toestemming` holds the rules of consent, or None where consent is not the ground.
 
-    `verwijdert` names the doel whose registration this one takes away.
+    `verwijdert` names the doel whose registration this one takes away; `na` the doel whose registration must be
+    accepted first, where the organisation has an abonnement for it.
     """
 
     naam: str
@@ -73,6 +74,7 @@ class Doel:
     per: Per
     voorwaarde: Voorwaarde | None
     verwijdert: str | None
+    na: str | None
     groepen: tuple[Groep, ...]
     bewaren: Bewaren
     bestand: str
@@ -89,13 +91,11 @@ class Doel:
         """Tell whether this is only sent when the ontvanger knows the object already."""
         return self.verwijdert is not None
 
-    def van_toepassing(
-        self, organisatie: Organisatie, leerling: Leerling, inschrijving: Inschrijving | None = None
-    ) -> bool:
-        """Tell whether there is anything to plan for this leerling and inschrijving."""
-        if self.per == "inschrijving" and inschrijving is None:
+    def van_toepassing(self, organisatie: Organisatie, leerling: Leerling, onderwerp: Onderwerp | None = None) -> bool:
+        """Tell whether there is anything to plan for this leerling and what the doel is about."""
+        if self.per != "leerling" and not isinstance(onderwerp, ONDERWERPEN[self.per]):
             return False
-        return self.voorwaarde is None or self.voorwaarde.geldt(organisatie, leerling, inschrijving)
+        return self.voorwaarde is None or self.voorwaarde.geldt(organisatie, leerling, onderwerp)
 
     def groep_van(self, veld: str) -> Groep | None:
         """The group that lets a field through; None when the field is not in this doel."""
@@ -114,6 +114,7 @@ class Doel:
             f"Grondslag: {self.grondslag}; bron: {self.grondslag.bron} ({self.grondslag.status}).",
             f"{toestemming} {_INFORMEREN[self.informatieplicht]}",
             *([f"Het verwijdert wat voor {self.verwijdert} is geregistreerd."] if self.verwijdert else []),
+            *([f"Het gaat pas als {self.na} is aanvaard."] if self.na else []),
         ]
 
     def _hoelang(self) -> list[str]:

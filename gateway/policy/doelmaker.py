@@ -7,7 +7,7 @@ from gateway.model.yamlbron import Fout, Knoop
 from gateway.policy.doel import Doel, Groep, bijzondere, wettelijke_nummers
 from gateway.policy.doelvorm import DoelVorm, GroepVorm, PartijVorm
 from gateway.policy.ondertekenaars import Toestemmingsregels
-from gateway.policy.paden import GROEPEN, ZICHTVELDEN, naaste, velden_onder
+from gateway.policy.paden import GROEPEN, ONDERWERPEN, ZICHTVELDEN, naaste, velden_onder
 from gateway.policy.voorwaarde import Voorwaarde
 from gateway.policy.vorm import knoop_op, lees_vorm
 
@@ -49,6 +49,7 @@ def _bouw(knoop: Knoop, vorm: DoelVorm, omgeving: Omgeving) -> Doel:
         per=vorm.per,
         voorwaarde=omgeving.voorwaarden[vorm.van_toepassing] if vorm.van_toepassing else None,
         verwijdert=vorm.verwijdert,
+        na=vorm.na,
         groepen=tuple(
             Groep(
                 naam=naam,
@@ -81,7 +82,7 @@ class _Toets:
         yield from self._soorten()
         yield from self._toestemming()
         yield from self._voorwaarde(self.vorm.van_toepassing, "van_toepassing")
-        yield from self._verwijdert()
+        yield from self._andere_doelen()
         eerder: set[str] = set()
         for naam, groep in self.vorm.velden.items():
             yield from self._groep(naam, groep, eerder)
@@ -116,26 +117,32 @@ class _Toets:
             yield self._fout(f"onbekende voorwaarde {naam!r}", naaste(naam, self.omgeving.voorwaarden), *plaats)
             return
         voorwaarde = self.omgeving.voorwaarden[naam]
-        if voorwaarde and self.vorm.per == "leerling" and voorwaarde.kijkt_naar("inschrijving"):
+        for wortel in sorted((voorwaarde.wortels if voorwaarde else frozenset()) & self._vreemd):
             yield self._fout(
-                f"voorwaarde {naam!r} kijkt naar de inschrijving, maar dit doel gaat per leerling",
-                "Kies een andere voorwaarde, of zet 'per: inschrijving'.",
+                f"voorwaarde {naam!r} kijkt naar de {wortel}, maar dit doel gaat per {self.vorm.per}",
+                f"Kies een andere voorwaarde, of zet 'per: {wortel}'.",
                 *plaats,
             )
 
-    def _verwijdert(self) -> Iterator[Fout]:
-        ander = self.vorm.verwijdert
-        if ander is not None and ander not in self.omgeving.doelen:
-            yield self._fout(f"onbekend doel {ander!r}", naaste(ander, self.omgeving.doelen), "verwijdert")
+    @property
+    def _vreemd(self) -> frozenset[str]:
+        """What this doel is not about."""
+        return frozenset(ONDERWERPEN) - {self.vorm.per}
+
+    def _andere_doelen(self) -> Iterator[Fout]:
+        for sleutel in ("verwijdert", "na"):
+            ander = getattr(self.vorm, sleutel)
+            if ander is not None and ander not in self.omgeving.doelen:
+                yield self._fout(f"onbekend doel {ander!r}", naaste(ander, self.omgeving.doelen), sleutel)
 
     def _groep(self, naam: str, groep: GroepVorm, eerder: set[str]) -> Iterator[Fout]:
         yield from self._voorwaarde(groep.alleen_als, "velden", naam, "alleen_als")
         if naam not in GROEPEN:
             yield self._fout(f"onbekende groep {naam!r}", naaste(naam, GROEPEN), "velden", naam)
             return
-        if self.vorm.per == "leerling" and naam.partition(".")[0] == "inschrijving":
-            doe = "Haal de groep weg, of zet 'per: inschrijving'."
-            yield self._fout("dit doel gaat per leerling en heeft geen inschrijving", doe, "velden", naam)
+        if (wortel := naam.partition(".")[0]) in self._vreemd:
+            doe = f"Haal de groep weg, of zet 'per: {wortel}'."
+            yield self._fout(f"dit doel gaat per {self.vorm.per} en heeft geen {wortel}", doe, "velden", naam)
         for plaats, veld in enumerate(groep.velden):
             for melding, doe in self._veld(naam, veld, eerder):
                 yield self._fout(melding, doe, "velden", naam, "velden", plaats)

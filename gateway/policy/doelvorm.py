@@ -43,6 +43,7 @@ class DoelVorm(Vorm):
     per: Per
     van_toepassing: str | None = None
     verwijdert: str | None = None
+    na: str | None = None
     velden: Annotated[dict[str, GroepVorm], Field(min_length=1)]
     bewaren: Bewaren
 

@@ -1,20 +1,24 @@
-"""The paths of the view: which fields exist below `organisatie`, `leerling` and `inschrijving`."""
+"""The paths of the view: which fields exist below `organisatie`, `leerling` and what an uitwisseling is about."""
 
 import re
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from functools import partial
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 from gateway.model.basis import Model, velden
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import Inschrijving, Leerling
 from gateway.model.partijen import Organisatie
+from gateway.model.verzuim import Verzuimmelding
 
-WORTELS: dict[str, type[Model]] = {"organisatie": Organisatie, "leerling": Leerling, "inschrijving": Inschrijving}
-# How we reach a source is no data of the school, and enrolments have a root of their own.
-_BUITEN = ("organisatie.bron", "leerling.inschrijvingen.")
+# What an uitwisseling can be about, next to the leerling himself.
+Onderwerp: TypeAlias = Inschrijving | Verzuimmelding
+ONDERWERPEN: dict[str, type[Model]] = {"inschrijving": Inschrijving, "verzuimmelding": Verzuimmelding}
+WORTELS: dict[str, type[Model]] = {"organisatie": Organisatie, "leerling": Leerling, **ONDERWERPEN}
+# How we reach a source and what it agreed on reporting is no data of the school; enrolments have a root of their own.
+_BUITEN = ("organisatie.bron", "organisatie.verzuim.", "leerling.inschrijvingen.")
 
 ZICHTVELDEN: dict[str, Klasse] = {
     f"{wortel}.{pad}": klasse

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, model_validator
 
-from gateway.model.leerling import Inschrijving, Leerling
+from gateway.model.leerling import Leerling
 from gateway.model.partijen import Organisatie
 from gateway.model.yamlbron import Fout, Knoop
-from gateway.policy.paden import Padvolger, volg
+from gateway.policy.paden import Onderwerp, Padvolger, volg
 from gateway.policy.vorm import Status, Vorm, knoop_op, lees_vorm
 
 Waarden = Annotated[tuple[str | bool, ...], Field(min_length=1)]
@@ -26,14 +26,15 @@ class Voorwaarde:
     reden: str
     tests: tuple[tuple[str, Test], ...]
 
-    def kijkt_naar(self, wortel: str) -> bool:
-        """Tell whether a line reads below this root."""
-        return any(eigen == wortel for eigen, _ in self.tests)
+    @property
+    def wortels(self) -> frozenset[str]:
+        """The roots that its lines read below."""
+        return frozenset(wortel for wortel, _ in self.tests)
 
-    def geldt(self, organisatie: Organisatie, leerling: Leerling, inschrijving: Inschrijving | None) -> bool:
+    def geldt(self, organisatie: Organisatie, leerling: Leerling, onderwerp: Onderwerp | None) -> bool:
         """Hold the data against every line; what is absent is in no list."""
         for wortel, test in self.tests:
-            if not test(organisatie if wortel == "organisatie" else leerling if wortel == "leerling" else inschrijving):
+            if not test(organisatie if wortel == "organisatie" else leerling if wortel == "leerling" else onderwerp):
                 return False
         return True
 

@@ -6,9 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from gateway.model.errors import ToegangError
-from gateway.model.leerling import Inschrijving, Leerling
+from gateway.model.leerling import Leerling
 from gateway.model.partijen import Organisatie
 from gateway.policy.besluit import Toegestaan
+from gateway.policy.paden import ONDERWERPEN, Onderwerp
 
 
 class VeldNietToegestaanError(ToegangError):
@@ -62,11 +63,13 @@ def minimise(
     *,
     organisatie: Organisatie,
     leerling: Leerling,
-    inschrijving: Inschrijving | None,
+    onderwerp: Onderwerp | None,
     bericht: Mapping[str, Any],
 ) -> Zicht:
     """Make the view that a decision allows; `bericht` holds the technical id and time, which are always there."""
-    bronnen = {"organisatie": organisatie, "leerling": leerling, "inschrijving": inschrijving}
+    bronnen: dict[str, Any] = {"organisatie": organisatie, "leerling": leerling}
+    for wortel, model in ONDERWERPEN.items():
+        bronnen[wortel] = onderwerp if isinstance(onderwerp, model) else None
     delen = {wortel: kies(bronnen[wortel]) for wortel, kies in _kiezers(toegestaan.velden, toegestaan.achtergehouden)}
     delen["bericht"] = Zicht(bericht, "bericht")
     return Zicht(delen)

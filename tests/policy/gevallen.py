@@ -93,7 +93,7 @@ ROD = Vraag(
     ontvanger=DUO,
     afspraak=AFSPRAAK,
     leerling=LEERLING,
-    inschrijving=INSCHRIJVING,
+    onderwerp=INSCHRIJVING,
     op=OP,
 )
 MET_JA = replace(
@@ -104,7 +104,7 @@ AAN_SWV = replace(
     doel=SWV,
     ontvanger=STICHTING,
     afspraak=AFSPRAAK.model_copy(update={"partner": "swv"}),
-    inschrijving=None,
+    onderwerp=None,
     geinformeerd_op=VANDAAG,
 )
 
@@ -194,7 +194,7 @@ def vragen(
         ontvanger=_wijk_af(draw, basis.ontvanger, "ontvanger", een_op=een_op),
         afspraak=draw(st.sampled_from([None, *[_wijk_af(draw, basis.afspraak, "afspraak", een_op=een_op)] * 19])),
         leerling=_wijk_af(draw, basis.leerling, "leerling", een_op=een_op),
-        inschrijving=draw(st.just(basis.inschrijving) | model.inschrijvingen),
+        onderwerp=draw(st.just(basis.onderwerp) | model.inschrijvingen),
         op=draw(st.just(OP) | momenten),
         toestemmingen=tuple(_wijk_af(draw, JA, "toestemming", een_op=een_op) for _ in range(aantal)),
         geinformeerd_op=draw(st.just(basis.geinformeerd_op) | st.none() | rond_vandaag),

@@ -309,7 +309,7 @@ class TestOpp:
             replace(
                 ROD,
                 verstrekker=ROD.verstrekker.model_copy(update={"onderwijssoort": onderwijssoort}),
-                inschrijving=INSCHRIJVING.model_copy(update={"periodes": (*INSCHRIJVING.periodes, periode)}),
+                onderwerp=INSCHRIJVING.model_copy(update={"periodes": (*INSCHRIJVING.periodes, periode)}),
             )
         )
         assert isinstance(besluit, Toegestaan)
@@ -338,7 +338,7 @@ class TestOpp:
 
     def test_without_an_inschrijving_nothing_of_it_is_assumed(self):
         """A condition on data that is not there does not hold."""
-        besluit = decide(replace(ROD, inschrijving=None))
+        besluit = decide(replace(ROD, onderwerp=None))
         assert isinstance(besluit, Toegestaan)
         assert len(besluit.achtergehouden) == 2
 

@@ -16,9 +16,9 @@ BERICHT = {"id": "00000000-0000-4000-8000-000000000001", "tijd": "2026-03-10T11:
 TECHNISCH = {"bericht.id", "bericht.tijd"}
 
 
-def zicht_van(toegestaan, leerling=LEERLING, inschrijving=INSCHRIJVING) -> Zicht:
+def zicht_van(toegestaan, leerling=LEERLING, onderwerp=INSCHRIJVING) -> Zicht:
     """The view for a decision."""
-    return minimise(toegestaan, organisatie=SCHOOL, leerling=leerling, inschrijving=inschrijving, bericht=BERICHT)
+    return minimise(toegestaan, organisatie=SCHOOL, leerling=leerling, onderwerp=onderwerp, bericht=BERICHT)
 
 
 def bladeren(waarde: Any, pad: str = "", *, ook_leeg: bool = True) -> set[str]:
@@ -46,7 +46,7 @@ def test_no_view_holds_more_than_the_decision_allows(vraag):
             besluit,
             organisatie=vraag.verstrekker,
             leerling=vraag.leerling,
-            inschrijving=vraag.inschrijving,
+            onderwerp=vraag.onderwerp,
             bericht=BERICHT,
         )
         met_waarde = bladeren(zicht, ook_leeg=False)
@@ -55,7 +55,10 @@ def test_no_view_holds_more_than_the_decision_allows(vraag):
         assert Zicht.van(json.loads(json.dumps(zicht))) == zicht
 
 
-@given(model.leerlingen, model.inschrijvingen, st.frozensets(st.sampled_from(sorted(ZICHTVELDEN))))
+_VELDEN = sorted(veld for veld in ZICHTVELDEN if not veld.startswith("verzuimmelding."))
+
+
+@given(model.leerlingen, model.inschrijvingen, st.frozensets(st.sampled_from(_VELDEN)))
 def test_any_set_of_fields_gives_exactly_those(leerling, inschrijving, velden):
     """What is in the set is there with the value of the model, and what is not is not."""
     zicht = zicht_van(toegestaan(*velden), leerling, inschrijving)
@@ -87,9 +90,9 @@ def snoei(waarde: Any, velden: frozenset[str], pad: str = "") -> Any:
 def test_the_content_of_an_opp_never_reaches_rod(vraag):
     """For every doel of ROD and every leerling the view holds no text of an OPP and no special field."""
     bijzonder = {veld for veld, klasse in ZICHTVELDEN.items() if klasse is Klasse.BIJZONDER}
-    for doel in DOELEN.values():
+    for doel in (doel for naam, doel in DOELEN.items() if naam.startswith("rod-")):
         assert not doel.velden_alle & bijzonder
-        velden, inschrijving = tuple(doel.velden_alle), vraag.inschrijving
+        velden, inschrijving = tuple(doel.velden_alle), vraag.onderwerp
         zicht = zicht_van(toegestaan(*velden), vraag.leerling, inschrijving)
         opps = zicht["inschrijving"]["opps"] if doel.naam == "rod-inschrijving" else []
         assert all(set(opp) == {"datum_begin", "datum_eind"} for opp in opps)

@@ -133,7 +133,7 @@ def bericht_buitenland(map_, regels):
         Toegestaan(doel.grondslag, doel.velden_alle, None, ""),
         organisatie=ORGANISATIE,
         leerling=resultaat.model,
-        inschrijving=None,
+        onderwerp=None,
         bericht={"id": "00000000-0000-4000-8000-000000000001", "tijd": "2026-03-10T11:00:00.000Z"},
     )
     return etree.fromstring(MAPPINGS.writer("rod-identificatie").schrijf(zicht))
