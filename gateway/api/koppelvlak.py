@@ -6,6 +6,7 @@ What they bring is settled before the answer leaves.
 from functools import partial
 
 from fastapi import APIRouter, Request, Response
+from lxml import etree
 
 from gateway.api.fouten import NietGevondenError
 from gateway.api.herhaling import HerhalingInDatabase
@@ -15,6 +16,7 @@ from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.settle import verwerk
 from gateway.exchange.verzuim.statussen import verwerk_statussen
+from gateway.mapping import Berichtcontract
 from gateway.model.errors import ToegangError
 from gateway.model.identifiers import Oin
 from gateway.sdk import Koppelvlak
@@ -77,10 +79,14 @@ def _eigen(inrichting: Inrichting, partner: str, koppelvlak: Koppelvlak) -> froz
 def _operaties(inrichting: Inrichting, partner: str, koppelvlak: Koppelvlak) -> dict[str, Operatie]:
     verwerker = partial(_verwerk, inrichting, partner)
     return {
-        contract.actie: Operatie(verwerker, contract.schema)
+        contract.actie: Operatie(verwerker, _xsd(contract))
         for contract in map(inrichting.contracten.bericht, koppelvlak.berichten)
         if contract.actie is not None
     }
+
+
+def _xsd(contract: Berichtcontract) -> etree.XMLSchema | None:
+    return contract.schema if isinstance(contract.schema, etree.XMLSchema) else None
 
 
 async def _verwerk(inrichting: Inrichting, partner: str, bericht: Gelezen) -> bytes:

@@ -66,7 +66,8 @@ class Sync:
             self.telling[opgemaakt.toestand] += 1
             if opgemaakt.inhoud is not None:
                 doel, nummer = item.voornemen.doel.naam, self.telling[opgemaakt.toestand]
-                await anyio.Path(map_ / f"{nummer:06d}-{doel}.xml").write_bytes(opgemaakt.inhoud)
+                extensie = self.inrichting.writer(item.voornemen.partner.id, doel).extensie
+                await anyio.Path(map_ / f"{nummer:06d}-{doel}.{extensie}").write_bytes(opgemaakt.inhoud)
         return self.telling
 
     async def _baan(self, nu: datetime) -> None:

@@ -7,16 +7,15 @@ from typing import Any
 
 from lxml import etree
 
-from gateway.mapping.faults import LeesFout, Waardefout
+from gateway.mapping.faults import LeesFout
 from gateway.mapping.paths import Pad
+from gateway.mapping.read_values import andere_waarde, omgezet, ontbreekt, voeg_toe, zet
 from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Tekst, Waarde
 
 # Element, whole target, nearest item of a list in it.
 Stap = Callable[[Any, dict[str, Any], dict[str, Any]], None]
 Kinderen = dict[str, list[Any]]
 Deelstap = Callable[[Any, Kinderen, dict[str, Any], dict[str, Any]], None]
-# The key of an item that is a value itself, read by `.`; no path can name it.
-_ZELF = ""
 
 
 def lees_groep(delen: Collection[Deel], *, streng: bool) -> Stap:
@@ -95,7 +94,7 @@ def _element(element: Element, *, streng: bool) -> Deelstap:
             read(found[0], whole, item)
         elif required:
             path = element_pad(parent) if parent.getparent() is not None else ""
-            raise _ontbreekt(f"{path}.{required.naam}".removeprefix("."))
+            raise ontbreekt(f"{path}.{required.naam}".removeprefix("."))
 
     return read_one
 
@@ -105,8 +104,7 @@ def _elk(elk: Pad, tag: str, read: Stap) -> Deelstap:
         for child in children.get(tag, ()):
             inner: dict[str, Any] = {}
             read(child, whole, inner)
-            group = _groep(item if elk.relatief else whole, elk)
-            group.setdefault(elk.delen[-1], []).append(inner.get(_ZELF, inner))
+            voeg_toe(elk, inner, whole, item)
 
     return read_all
 
@@ -125,28 +123,13 @@ def _neem(waarde: Waarde) -> Callable[[str, dict[str, Any], dict[str, Any], Call
         text = text.strip()
         if waarde.pad is None:
             if text != waarde.vast:
-                raise LeesFout("heeft niet de waarde die de mapping vast noemt", veld=where())
+                raise andere_waarde(where())
         elif text:
-            group = _groep(item if waarde.pad.relatief else whole, waarde.pad)
-            group[waarde.pad.delen[-1] if waarde.pad.delen else _ZELF] = _omgezet(waarde, text, where)
+            zet(waarde.pad, omgezet(waarde, text, where), whole, item)
         elif waarde.verplicht:
-            raise _ontbreekt(where())
+            raise ontbreekt(where())
 
     return take
-
-
-def _groep(target: dict[str, Any], pad: Pad) -> dict[str, Any]:
-    for deel in pad.delen[:-1]:
-        target = target.setdefault(deel, {})
-    return target
-
-
-def _omgezet(waarde: Waarde, text: str, where: Callable[[], str]) -> Any:
-    try:
-        value = waarde.vorm.lees(text) if waarde.vorm else text
-        return waarde.lijst.lees(value) if waarde.lijst else value
-    except Waardefout as fout:
-        raise LeesFout(f"de waarde {fout.melding}", veld=where(), doe=fout.doe) from None
 
 
 def _tekst_in(element: Any) -> str:
@@ -160,7 +143,3 @@ def _tekst_in(element: Any) -> str:
 def _eigen_tekst(element: Any) -> str:
     # A comment splits the text of an element; taking the first half would read something the sender did not write.
     return (element.text or "") + "".join(child.tail or "" for child in element)
-
-
-def _ontbreekt(veld: str) -> LeesFout:
-    return LeesFout("ontbreekt, en is verplicht in dit bericht", veld=veld)

@@ -1,72 +1,37 @@
 """Turns the tree of a writer into plain functions: each writes its part below a parent and tells whether it did.
 
 One set of functions both writes the message and, when given a Spoor, notes the lineage: they cannot disagree.
+What XML and JSON share stands here; how each writes a leaf and a group, a Vormgever tells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any
-
-from lxml import etree
 
 from gateway.mapping.faults import Waardefout
 from gateway.mapping.lineage import Spoor
 from gateway.mapping.paths import Pad, lezer
-from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Tekst, Voorwaarde, Waarde
-from gateway.mapping.write_values import Stap, VeldFout, attribuut_stap, blad, tekst_stap
-
-_sub: Any = etree.SubElement
+from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Reeks, Tekst, Voorwaarde, Waarde
+from gateway.mapping.write_values import Stap, VeldFout
 
 
-def compileer(deel: Deel) -> Stap:
-    """The function that writes one part of a message."""
-    match deel:
-        case Element():
-            return _element(deel)
-        case Attribuut():
-            return attribuut_stap(deel)
-        case Tekst():
-            return tekst_stap(deel.waarde)
-        case _:
-            return _keuze(deel)
+@dataclass(frozen=True, slots=True)
+class Vormgever:
+    """How one form of message writes a leaf, a group around what fills it, and what only XML has."""
+
+    blad: Callable[[Element, Waarde], Stap]
+    groep: Callable[[Element, Stap], Stap]
+    eigen: Callable[[Attribuut | Tekst], Stap]
 
 
-def vul(root: Element) -> Stap:
-    """The function that writes all below the root element."""
-    return tekst_stap(root.inhoud) if isinstance(root.inhoud, Waarde) else _delen(root.inhoud)
-
-
-def _element(element: Element) -> Stap:
-    inhoud = element.inhoud
-    step = blad(element, inhoud) if isinstance(inhoud, Waarde) else _groep(element, _delen(inhoud))
-    if element.als:
-        step = _als(element.als, step)
-    return _elk(element.elk, step) if element.elk else step
-
-
-def _groep(element: Element, fill: Stap) -> Stap:
-    tag, naam, regel = element.tag, element.naam, element.regel
-
-    def write(parent: Any, view: Any, item: Any, spoor: Spoor | None) -> bool:
-        made = _sub(parent, tag)
-        if spoor is not None:
-            spoor.open(naam, regel)
-        filled = fill(made, view, item, spoor)
-        if spoor is not None:
-            spoor.sluit(gevuld=filled)
-        if not filled:
-            parent.remove(made)
-        return filled
-
-    return write
-
-
-def _delen(delen: Collection[Deel]) -> Stap:
+def vul(delen: Collection[Deel], vormgever: Vormgever) -> Stap:
+    """The function that writes all parts of a group."""
     # Beside values, constants do not keep a group alive; a group of constants only is always there.
     constant = [_alleen_vast(deel) for deel in delen]
     steps = tuple(
-        _telt_niet(compileer(deel)) if fixed and not all(constant) else compileer(deel)
+        _telt_niet(_deel(deel, vormgever)) if fixed and not all(constant) else _deel(deel, vormgever)
         for deel, fixed in zip(delen, constant, strict=True)
     )
 
@@ -80,6 +45,29 @@ def _delen(delen: Collection[Deel]) -> Stap:
     return write
 
 
+def _deel(deel: Deel, vormgever: Vormgever) -> Stap:
+    match deel:
+        case Element():
+            return _element(deel, vormgever)
+        case Keuze():
+            return _keuze([_element(option, vormgever) for option in deel.delen])
+        case Reeks():
+            return _reeks([_element(item, vormgever) for item in deel.delen])
+        case _:
+            return vormgever.eigen(deel)
+
+
+def _element(element: Element, vormgever: Vormgever) -> Stap:
+    inhoud = element.inhoud
+    if isinstance(inhoud, Waarde):
+        step = vormgever.blad(element, inhoud)
+    else:
+        step = vormgever.groep(element, vul(inhoud, vormgever))
+    if element.als:
+        step = _als(element.als, step)
+    return _elk(element.elk, step) if element.elk else step
+
+
 def _telt_niet(step: Stap) -> Stap:
     def write(parent: Any, view: Any, item: Any, spoor: Spoor | None) -> bool:
         step(parent, view, item, spoor)
@@ -89,17 +77,29 @@ def _telt_niet(step: Stap) -> Stap:
 
 
 def _alleen_vast(deel: Deel) -> bool:
-    if isinstance(deel, Keuze):
+    if isinstance(deel, Keuze | Reeks):
         return all(map(_alleen_vast, deel.delen))
     waarde = deel.inhoud if isinstance(deel, Element) else deel.waarde
-    return waarde.vast is not None if isinstance(waarde, Waarde) else all(map(_alleen_vast, waarde))
+    return waarde.pad is None if isinstance(waarde, Waarde) else all(map(_alleen_vast, waarde))
 
 
-def _keuze(keuze: Keuze) -> Stap:
-    steps = tuple(_element(option) for option in keuze.delen)
-
+def _keuze(steps: Collection[Stap]) -> Stap:
     def write(parent: Any, view: Any, item: Any, spoor: Spoor | None) -> bool:
         return any(step(parent, view, item, spoor) for step in steps)
+
+    return write
+
+
+def _reeks(steps: Collection[Stap]) -> Stap:
+    def write(parent: Any, view: Any, item: Any, spoor: Spoor | None) -> bool:
+        written = 0
+        for step in steps:
+            if spoor is not None:
+                spoor.plaats(written + 1)
+            written += step(parent, view, item, spoor)
+        if spoor is not None:
+            spoor.plaats(0)
+        return written > 0
 
     return write
 

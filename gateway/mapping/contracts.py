@@ -1,4 +1,4 @@
-"""What is agreed with a partner, as data: contracts/<standard>/contract.yaml and the XSDs beside it."""
+"""What is agreed with a partner, as data: contracts/<standard>/contract.yaml and the schemas beside it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from typing import Any
 from lxml import etree
 
 from gateway.mapping.faults import MappingFout, MappingFouten, bedoelde
+from gateway.mapping.json_schema import JsonSchema, laad_json_schema
 from gateway.mapping.source import Bestand, bestanden
 from gateway.mapping.xsd import laad_schema
 from gateway.model.errors import ConfiguratieError
 from gateway.model.yamlbron import Knoop
 
 _KEYS = ("contract", "titel", "bron", "status", "berichten")
-_MESSAGE_KEYS = ("versie", "titel", "schema", "element", "antwoord", "actie", "status", "bron")
+_MESSAGE_KEYS = ("versie", "titel", "vorm", "schema", "element", "antwoord", "actie", "status", "bron")
+_VORMEN = ("xml", "json")
 
 
 class OnbekendBerichtError(ConfiguratieError):
@@ -28,12 +30,13 @@ class OnbekendBerichtError(ConfiguratieError):
 
 @dataclass(frozen=True, slots=True)
 class Berichtcontract:
-    """One message of a contract; `root` and `antwoord` are element names in Clark notation."""
+    """One message of a contract; `root` and `antwoord` are element names in Clark notation, of XML only."""
 
     naam: str
+    vorm: str
     root: str | None
     antwoord: str | None
-    schema: etree.XMLSchema | None = field(repr=False)
+    schema: etree.XMLSchema | JsonSchema | None = field(repr=False)
     actie: str | None
     titel: str
     status: str
@@ -41,15 +44,17 @@ class Berichtcontract:
     _examiner: etree.XMLSchema | None = field(repr=False)
     _lock: Lock = field(repr=False, default_factory=Lock)
 
-    def geldig(self, element: etree._Element) -> bool:
-        """Tell whether a message keeps to the schema; a message without schema always does."""
-        return self.schema is None or self.schema.validate(element)
+    def geldig(self, bericht: Any) -> bool:
+        """Tell whether a message, an element or plain JSON, keeps to the schema; without schema it always does."""
+        return self.schema is None or self.schema.validate(bericht)
 
-    def overtredingen(self, element: etree._Element) -> list[tuple[str, str]]:
-        """What a message breaks: for each the XPath of the element, and the kind as libxml2 names it."""
+    def overtredingen(self, bericht: Any) -> list[tuple[str, str]]:
+        """What a message breaks: XPath and the kind as libxml2 names it; of JSON the member's path and a text."""
+        if isinstance(self.schema, JsonSchema):
+            return self.schema.overtredingen(bericht)
         # The error log belongs to the schema object, so the one that is asked for it is used by one thread at a time.
         with self._lock:
-            if self._examiner is None or self._examiner.validate(element):
+            if self._examiner is None or self._examiner.validate(bericht):
                 return []
             log: Any = self._examiner.error_log
             return [(entry.path, entry.type_name) for entry in log]
@@ -121,15 +126,37 @@ def _bericht(bestand: Bestand, naam: str, knoop: Knoop, contract: Mapping[str, s
     bestand.verplicht(keys, ("versie",), knoop.regel, f"bericht {naam}")
     version = bestand.soort(keys["versie"], int, "versie") if "versie" in keys else None
     text = {key: bestand.tekst(keys.get(key), key) for key in _MESSAGE_KEYS if key != "versie"}
-    schema = laad_schema(bestand, keys["schema"].regel, text["schema"]) if text["schema"] else None
+    vorm = text["vorm"] or "xml"
+    _controleer_vorm(bestand, keys, vorm)
+    schema, examiner = _schemas(bestand, keys["schema"].regel, text["schema"], vorm) if text["schema"] else (None, None)
     return Berichtcontract(
         naam=f"{contract['contract']}/{naam}@{version}",
+        vorm=vorm,
         root=text["element"] or None,
         antwoord=text["antwoord"] or None,
-        schema=etree.XMLSchema(schema) if schema is not None else None,
+        schema=schema,
         actie=text["actie"] or None,
         titel=text["titel"] or naam,
         status=text["status"] or contract["status"],
         bron=text["bron"] or contract["bron"],
-        _examiner=etree.XMLSchema(schema) if schema is not None else None,
+        _examiner=examiner,
     )
+
+
+def _controleer_vorm(bestand: Bestand, keys: Mapping[str, Knoop], vorm: str) -> None:
+    if vorm not in _VORMEN:
+        bestand.fout(keys["vorm"].regel, f"onbekende vorm {vorm!r}", bedoelde(vorm, _VORMEN))
+    for key in ("element", "antwoord"):
+        if vorm == "json" and key in keys:
+            bestand.fout(
+                keys[key].regel, f"{key} hoort bij XML; een bericht in JSON heeft geen elementen", f"Haal {key} weg."
+            )
+
+
+def _schemas(
+    bestand: Bestand, regel: int, naam: str, vorm: str
+) -> tuple[etree.XMLSchema | JsonSchema | None, etree.XMLSchema | None]:
+    if vorm == "json":
+        return laad_json_schema(bestand, regel, naam), None
+    tree = laad_schema(bestand, regel, naam)
+    return (None, None) if tree is None else (etree.XMLSchema(tree), etree.XMLSchema(tree))

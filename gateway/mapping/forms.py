@@ -64,9 +64,11 @@ def bewerking(naam: str, *, schrijf: Schrijf | None = None) -> Callable[[Lees], 
 
 _DATE_NL = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
 _DATE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATE_DIGITS = re.compile(r"\d{8}", re.ASCII)
 _TIME_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _YES = frozenset({"ja", "j", "true", "1"})
 _NO = frozenset({"nee", "n", "false", "0"})
+_DAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
@@ -139,6 +141,17 @@ def datum_nl_onvolledig(text: str) -> str:
     return _onvolledig(_jaar_voorop(text))
 
 
+@bewerking("datum-aaneen", schrijf=lambda value: datum(value).replace("-", ""))
+@voorbeeld("20260801", "2026-08-01")
+@voorbeeld("20260231")
+@voorbeeld("2026-08-01")
+def datum_aaneen(text: str) -> str:
+    """A date as eight digits: year, month, day, as zaaksystemen keep it."""
+    if not _DATE_DIGITS.fullmatch(text):
+        raise Waardefout("is geen datum", "Schrijf jaar, maand en dag aaneen, zoals 20260801.")
+    return _iso(f"{text[:4]}-{text[4:6]}-{text[6:]}")
+
+
 @bewerking("tijd-utc")
 @voorbeeld("2026-09-14T08:15:30.000Z", "2026-09-14T08:15:30.000Z")
 @voorbeeld("2026-09-14T10:15:30+02:00", "2026-09-14T08:15:30.000Z", "2026-09-14T08:15:30.000Z")
@@ -192,6 +205,19 @@ def waar_onwaar(text: str) -> bool:
 def hoofdletters(text: str) -> str:
     """All letters as capitals."""
     return text.upper()
+
+
+@bewerking("weekdagen", schrijf=lambda value: " ".join(_DAYS[day - 1] for day in value))
+@voorbeeld("ma di wo do vr", (1, 2, 3, 4, 5))
+@voorbeeld("Vr, ma", (1, 5), "ma vr")
+@voorbeeld("maandag")
+@voorbeeld(",")
+def weekdagen(text: str) -> tuple[int, ...]:
+    """Days of the week by their first two letters, as numbers in order: 1 is Monday."""
+    words = text.lower().replace(",", " ").split()
+    if not words or not set(words) <= set(_DAYS):
+        raise Waardefout("noemt geen dagen van de week", f"Kies uit {' '.join(_DAYS)}.")
+    return tuple(nummer for nummer, day in enumerate(_DAYS, start=1) if day in words)
 
 
 @bewerking("zonder-spaties")

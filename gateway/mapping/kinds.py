@@ -9,14 +9,15 @@ from hashlib import sha256
 from gateway.mapping.codelists import Codelijst
 from gateway.mapping.contracts import Berichtcontract, Contracten, OnbekendBerichtError
 from gateway.mapping.faults import bedoelde
+from gateway.mapping.json_language import JsonTaal
 from gateway.mapping.language import Taal
-from gateway.mapping.reader import Reader
+from gateway.mapping.reader import JsonReader, Reader, XmlReader
 from gateway.mapping.row_language import Rijtaal
 from gateway.mapping.rows import RowReader
 from gateway.mapping.source import Bestand
 from gateway.mapping.targets import DOELEN
 from gateway.mapping.tree import Element
-from gateway.mapping.writer import Writer
+from gateway.mapping.writer import JsonWriter, Writer, XmlWriter
 from gateway.model.yamlbron import Knoop
 
 # lxml keeps ns0, ns1 ... for itself, XML keeps xml.
@@ -46,35 +47,38 @@ def lees_mapping(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, 
 
 def _writer(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> Writer | None:
     keys = bestand.groep(bestand.root, "een schrijver", _WRITER)
-    if not bestand.verplicht(keys, ("schrijft", "doel", "namen", "bericht"), 1, "een schrijver"):
+    if not bestand.verplicht(keys, ("schrijft", "doel", "bericht"), 1, "een schrijver"):
         return None
     contract = _contract(bestand, keys["schrijft"], contracten)
-    doel, namen = bestand.tekst(keys["doel"], "doel"), _namen(bestand, keys["namen"])
+    doel = bestand.tekst(keys["doel"], "doel")
     _teksten(bestand, keys)
-    taal = Taal(bestand, namen, lijsten, leest=False)
+    taal = _taal(bestand, keys, contract, lijsten)
     root = taal.bericht(keys["bericht"])
     if bestand.fouten or root is None or contract is None or _ander_element(bestand, root, (contract.root,)):
         return None
-    nsmap = {prefix: uri for prefix, uri in namen.items() if uri}
     tekst = bestand.pad.read_bytes().decode()
-    return Writer(doel, bestand.naam, _hash(bestand, taal.gebruikt), tekst, contract, root, nsmap)
+    made = (doel, bestand.naam, _hash(bestand, taal.gebruikt), tekst, contract, root)
+    if isinstance(taal, JsonTaal):
+        return JsonWriter(*made)
+    return XmlWriter(*made, {prefix: uri for prefix, uri in taal.namen.items() if uri})
 
 
 def _reader(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> Reader | None:
     keys = bestand.groep(bestand.root, "een lezer", _READER)
-    if not bestand.verplicht(keys, ("leest", "naar", "namen", "bericht"), 1, "een lezer"):
+    if not bestand.verplicht(keys, ("leest", "naar", "bericht"), 1, "een lezer"):
         return None
     contract = _contract(bestand, keys["leest"], contracten)
-    naar, namen = _naar(bestand, keys["naar"]), _namen(bestand, keys["namen"])
+    naar = _naar(bestand, keys["naar"])
     _teksten(bestand, keys)
     strict = bestand.waar(keys.get("streng"), "streng")
-    taal = Taal(bestand, namen, lijsten, leest=True)
+    taal = _taal(bestand, keys, contract, lijsten)
     root = taal.bericht(keys["bericht"])
     if bestand.fouten or root is None or contract is None or naar is None:
         return None
     if _ander_element(bestand, root, (contract.root, contract.antwoord)):
         return None
-    return Reader(bestand.naam, _hash(bestand, taal.gebruikt), contract, root, naar, strict)
+    kind = JsonReader if isinstance(taal, JsonTaal) else XmlReader
+    return kind(bestand.naam, _hash(bestand, taal.gebruikt), contract, root, naar, strict)
 
 
 def _rows(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> RowReader | None:
@@ -104,6 +108,18 @@ def _contract(bestand: Bestand, knoop: Knoop, contracten: Contracten) -> Bericht
     except OnbekendBerichtError as error:
         bestand.fout(knoop.regel, error.melding, error.doe)
         return None
+
+
+def _taal(
+    bestand: Bestand, keys: Lookup[str, Knoop], contract: Berichtcontract | None, lijsten: Lookup[str, Codelijst]
+) -> Taal:
+    reads = "leest" in keys
+    if contract is None or contract.vorm != "json":
+        bestand.verplicht(keys, ("namen",), 1, "een lezer" if reads else "een schrijver")
+        return Taal(bestand, _namen(bestand, keys["namen"]) if "namen" in keys else {}, lijsten, leest=reads)
+    if "namen" in keys:
+        bestand.fout(keys["namen"].regel, "namen hoort bij XML; dit bericht is JSON", "Haal namen weg.")
+    return JsonTaal(bestand, {}, lijsten, leest=reads)
 
 
 def _naar(bestand: Bestand, knoop: Knoop) -> type | None:

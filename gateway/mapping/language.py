@@ -18,10 +18,10 @@ from gateway.mapping.source import Bestand
 from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Tekst, Voorwaarde, Waarde
 from gateway.model.yamlbron import Knoop
 
-_CHOICE = re.compile(r"kies(-[2-9])?")
+KEUZE = re.compile(r"kies(-[2-9])?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_WORDS = ("elk", "als", "tekst", "kies")
-_LEAF_WORDS = frozenset({"van", "naar", "vast", "vorm", "lijst", "verplicht"})
+WORDS = ("elk", "als", "tekst", "kies")
+LEAF_WORDS = frozenset({"van", "naar", "vast", "vorm", "lijst", "verplicht"})
 
 
 class Taal:
@@ -67,7 +67,7 @@ class Taal:
 
     def inhoud(self, knoop: Knoop, *, in_elk: bool) -> Waarde | tuple[Deel, ...] | None:
         """A leaf when a path or constant is named, else a group."""
-        if _LEAF_WORDS & knoop.waarde.keys():
+        if LEAF_WORDS & knoop.waarde.keys():
             return self.waarde(knoop, in_elk=in_elk)
         parts = [part for key, item in knoop.waarde.items() if (part := self.deel(key, item, in_elk=in_elk))]
         if not knoop.waarde:
@@ -94,18 +94,22 @@ class Taal:
             tag, naam = self.tag(key[1:], knoop, prefix=":" in key)
             waarde = self.blad(knoop, in_elk=in_elk)
             return Attribuut(tag, f"@{naam}", waarde) if waarde else None
-        if _CHOICE.fullmatch(key):
-            options = [self.keus(item, in_elk=in_elk) for item in self.bestand.lijst(knoop, key)]
-            return Keuze(tuple(option for option in options if option))
+        if KEUZE.fullmatch(key):
+            return self.keuze(key, knoop, in_elk=in_elk)
         if ":" in key:
             return self.element(key, knoop, in_elk=in_elk)
-        words = ("vast", self.pad_woord, "vorm", "lijst", "verplicht", *_WORDS)
+        words = ("vast", self.pad_woord, "vorm", "lijst", "verplicht", *WORDS)
         self.bestand.fout(
             knoop.regel,
             f"onbekende sleutel {key!r}",
             f"{bedoelde(key, words)} Een element heeft een voorvoegsel uit namen.",
         )
         return None
+
+    def keuze(self, key: str, knoop: Knoop, *, in_elk: bool) -> Keuze:
+        """A choice of elements."""
+        options = [self.keus(item, in_elk=in_elk) for item in self.bestand.lijst(knoop, key)]
+        return Keuze(tuple(option for option in options if option))
 
     def keus(self, knoop: Knoop, *, in_elk: bool) -> Element | None:
         """One option of a choice: a group with one element."""
@@ -136,17 +140,21 @@ class Taal:
             )
             return None
         if "vast" in keys:
-            return Waarde(knoop.regel, vast=self.vast(keys, knoop))
+            return Waarde(knoop.regel, vast=self.vast(keys))
         pad = lees_pad(self.bestand, keys[self.pad_woord], self.pad_woord, in_elk=in_elk)
         vorm, lijst = self.vorm(keys.get("vorm")), self.lijst(keys.get("lijst"))
         required = self.bestand.waar(keys.get("verplicht"), "verplicht")
         return Waarde(knoop.regel, pad, None, vorm, lijst, required) if pad else None
 
-    def vast(self, keys: Mapping[str, Knoop], knoop: Knoop) -> str:
+    def vast(self, keys: Mapping[str, Knoop]) -> str | int | None:
         """A constant; nothing else goes with it."""
         for other in keys.keys() - {"vast"}:
             self.bestand.fout(keys[other].regel, f"{other} heeft geen zin naast vast", f"Haal {other} weg.")
-        return self.bestand.tekst(keys["vast"], "vast")
+        return self.constante(keys["vast"])
+
+    def constante(self, knoop: Knoop) -> str | int | None:
+        """What a constant holds; in XML all is text."""
+        return self.bestand.tekst(knoop, "vast")
 
     def vorm(self, knoop: Knoop | None) -> Bewerking | None:
         """A form by its name."""

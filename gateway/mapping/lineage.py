@@ -9,7 +9,7 @@ from gateway.mapping.paths import Pad
 
 @dataclass(frozen=True, slots=True)
 class Herkomst:
-    """One element or attribute of a message: the path in the view it came from, and the mapping line.
+    """One element or attribute of a message, or member of JSON: the path in the view, and the mapping line.
 
     `element` counts from 1 where an element repeats, `pad` from 0; `pad` is empty for a constant or a plain group.
     """
@@ -31,6 +31,7 @@ class Spoor:
         self._marks: list[int] = []
         self._items: list[str] = []
         self._volgnummer = ""
+        self._nieuw = ""
 
     def pad(self, pad: Pad | None) -> str:
         """A path with the indexes of the items we are in."""
@@ -43,8 +44,7 @@ class Spoor:
     def open(self, naam: str, regel: int) -> None:
         """A group begins."""
         self._marks.append(len(self.regels))
-        pad = self._items[-1] if self._volgnummer else ""
-        self._elementen.append(self._regel(naam, pad, regel))
+        self._elementen.append(self._regel(naam, self._nieuw, regel))
 
     def tekst(self, pad: Pad | None, regel: int) -> None:
         """The group we are in has a text of its own."""
@@ -60,16 +60,22 @@ class Spoor:
 
     def item(self, pad: Pad, index: int, volgnummer: int) -> None:
         """An item of a list begins, to be the next element of its name."""
-        self._items.append(f"{self.pad(pad)}[{index}]")
-        self._volgnummer = f"[{volgnummer}]"
+        self._nieuw = f"{self.pad(pad)}[{index}]"
+        self._items.append(self._nieuw)
+        self.plaats(volgnummer)
 
     def item_klaar(self) -> None:
         """An item of a list ends."""
         self._items.pop()
-        self._volgnummer = ""
+        self._volgnummer = self._nieuw = ""
+
+    def plaats(self, volgnummer: int) -> None:
+        """The next element takes this place among those of its name; 0 ends it."""
+        self._volgnummer = f"[{volgnummer}]" if volgnummer else ""
 
     def _regel(self, naam: str, pad: str, regel: int) -> str:
         # The root is left out of the path: every path would begin with it.
-        naam, self._volgnummer = naam + self._volgnummer, ""
+        naam += self._volgnummer
+        self._volgnummer = self._nieuw = ""
         self.regels.append(Herkomst(".".join([*self._elementen[1:], naam]), pad, self.bestand, regel))
         return naam

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Tekst, Waarde
+from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Reeks, Tekst, Waarde
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ def lezingen(deel: Deel, item: str = "") -> Iterator[Lezing]:
     match deel:
         case Attribuut(waarde=waarde) | Tekst(waarde=waarde):
             yield from _waarde(waarde, item)
-        case Keuze(delen=delen):
+        case Keuze(delen=delen) | Reeks(delen=delen):
             for option in delen:
                 yield from lezingen(option, item)
         case _:

@@ -105,7 +105,8 @@ class Rijtaal:
                 knoop.regel, f"veld {key} heeft kolom of vast, precies één", "Schrijf bijvoorbeeld {kolom: naam}."
             )
             return None
-        if lid.model or lid.lijst:
+        # A form may make a whole list of one cell.
+        if lid.model or (lid.lijst and "vorm" not in keys):
             shape = "een lijst" if lid.lijst else "een groep"
             self.bestand.fout(knoop.regel, f"veld {key} is {shape}", "Noem de velden eronder; een lijst vraagt elk.")
             return None

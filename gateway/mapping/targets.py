@@ -14,8 +14,15 @@ from gateway.model.basis import Model, klasse_van
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import Leerling
 from gateway.model.uitwisseling import Terugkoppeling
+from gateway.model.verzuim import Schoolkalender, Verzuimregistratie
 
-DOELEN: Mapping[str, type] = {"Leerling": Leerling, "Terugkoppeling": Terugkoppeling, "dict": dict}
+DOELEN: Mapping[str, type] = {
+    "Leerling": Leerling,
+    "Schoolkalender": Schoolkalender,
+    "Terugkoppeling": Terugkoppeling,
+    "Verzuimregistratie": Verzuimregistratie,
+    "dict": dict,
+}
 
 
 @dataclass(frozen=True, slots=True)

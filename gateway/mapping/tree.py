@@ -1,6 +1,7 @@
 """The tree of a message as a mapping writes it: elements, attributes and text, each with its path and its rules.
 
-The same tree serves both ways: a writer's paths point into the view, a reader's into its target.
+The same tree serves both ways: a writer's paths point into the view, a reader's into its target. It serves JSON too:
+there a member is an element whose tag is its name, and there are no attributes and texts.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from gateway.mapping.paths import Pad
 
 @dataclass(frozen=True, slots=True)
 class Waarde:
-    """What a leaf holds: a path or a constant, and how it is written."""
+    """What a leaf holds: a path, or else a constant, and how it is written."""
 
     regel: int
     pad: Pad | None = None
-    vast: str | None = None
+    vast: str | int | None = None
     vorm: Bewerking | None = None
     lijst: Codelijst | None = None
     verplicht: bool = False
@@ -59,6 +60,13 @@ class Keuze:
 
 
 @dataclass(frozen=True, slots=True)
+class Reeks:
+    """An array of JSON whose items the mapping writes out, each an element of the same name."""
+
+    delen: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """An element: a leaf, or a group of parts; repeated by `elk`, only written when `als` holds."""
 
@@ -68,6 +76,7 @@ class Element:
     inhoud: Waarde | tuple[Deel, ...]
     elk: Pad | None = None
     als: Voorwaarde | None = None
+    in_reeks: bool = False
 
 
-Deel = Element | Attribuut | Tekst | Keuze
+Deel = Element | Attribuut | Tekst | Keuze | Reeks

@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from gateway.mapping.faults import LeesFout, MappingFout, WegschrijfFout
+from gateway.mapping.json_parse import parse_json
 from gateway.mapping.kinds import Mapping
 from gateway.mapping.load import Mappings
 from gateway.mapping.reader import Reader
@@ -80,7 +81,7 @@ def _voer_uit(mapping: Mapping, given: Any) -> Any:
     try:
         match mapping:
             case Writer():
-                return parse(mapping.schrijf(given))
+                return _lees(mapping, mapping.schrijf(given))
             case Reader():
                 return plain(mapping.model, mapping.lees(str(given).encode()))
             case _:
@@ -109,7 +110,11 @@ def _rijen(value: Any, naam: str, nummer: int) -> Any:
 
 
 def _gewenst(mapping: Mapping, wanted: Any) -> Any:
-    return parse(str(wanted).encode()) if isinstance(mapping, Writer) else wanted
+    return _lees(mapping, str(wanted).encode()) if isinstance(mapping, Writer) else wanted
+
+
+def _lees(writer: Writer, bericht: bytes) -> Any:
+    return parse_json(bericht) if writer.extensie == "json" else parse(bericht)
 
 
 def _toon(value: Any) -> list[str]:

@@ -1,20 +1,18 @@
-"""The leaves of a writer: from a value in the view to text in the message."""
+"""The leaves of a writer, whatever the form: from a value in the view to what is written of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from lxml import etree
+from typing import Any, TypeVar
 
 from gateway.mapping.faults import Waardefout
 from gateway.mapping.lineage import Spoor
-from gateway.mapping.paths import Pad, lezer
-from gateway.mapping.tree import Attribuut, Element, Waarde
+from gateway.mapping.paths import Lezer, Pad
+from gateway.mapping.tree import Waarde
 
-# Parent element, whole view, nearest item, trail or None; tells whether something was written.
+# Parent element or group, whole view, nearest item, trail or None; tells whether something was written.
 Stap = Callable[[Any, Any, Any, Spoor | None], bool]
-_sub: Any = etree.SubElement
+_T = TypeVar("_T")
 
 
 class VeldFout(Exception):  # noqa: N818 - named in Dutch, like the fault it carries
@@ -27,107 +25,39 @@ class VeldFout(Exception):  # noqa: N818 - named in Dutch, like the fault it car
         super().__init__(fout.melding)
 
 
-def blad(element: Element, waarde: Waarde) -> Stap:
-    """The function that writes an element with a value only."""
-    tag, naam, pad, regel, text_of = element.tag, element.naam, waarde.pad, waarde.regel, _tekst_van(waarde)
+def waarde_van(
+    pad: Pad, find: Lezer, convert: Callable[[Any], _T], *, verplicht: bool
+) -> Callable[[Any, Any], _T | None]:
+    """The function that finds and converts the value at a path; None when it is absent."""
 
-    def write(parent: Any, view: Any, item: Any, spoor: Spoor | None) -> bool:
-        text = text_of(view, item)
-        if text is None:
-            return False
-        try:
-            _sub(parent, tag).text = text
-        except ValueError:
-            raise _vreemd_teken(pad) from None
-        if spoor is not None:
-            spoor.noteer(naam, pad, regel)
-        return True
-
-    return write
-
-
-def attribuut_stap(attribuut: Attribuut) -> Stap:
-    """The function that writes an attribute."""
-    tag, naam, pad, regel = attribuut.tag, attribuut.naam, attribuut.waarde.pad, attribuut.waarde.regel
-    text_of = _tekst_van(attribuut.waarde)
-
-    def write(parent: Any, view: Any, item: Any, spoor: Spoor | None) -> bool:
-        text = text_of(view, item)
-        if text is None:
-            return False
-        try:
-            parent.set(tag, text)
-        except ValueError:
-            raise _vreemd_teken(pad) from None
-        if spoor is not None:
-            spoor.noteer(naam, pad, regel)
-        return True
-
-    return write
-
-
-def tekst_stap(waarde: Waarde) -> Stap:
-    """The function that writes the text of the element around it."""
-    pad, regel, text_of = waarde.pad, waarde.regel, _tekst_van(waarde)
-
-    def write(parent: Any, view: Any, item: Any, spoor: Spoor | None) -> bool:
-        text = text_of(view, item)
-        if text is None:
-            return False
-        try:
-            parent.text = text
-        except ValueError:
-            raise _vreemd_teken(pad) from None
-        if spoor is not None:
-            spoor.tekst(pad, regel)
-        return True
-
-    return write
-
-
-def _tekst_van(waarde: Waarde) -> Callable[[Any, Any], str | None]:
-    if waarde.pad is None:
-        constant = waarde.vast
-        return lambda _view, _item: constant
-    find, pad, required, convert = lezer(waarde.pad), waarde.pad, waarde.verplicht, _omzetter(waarde)
-
-    def text_of(view: Any, item: Any) -> str | None:
+    def value_of(view: Any, item: Any) -> _T | None:
         try:
             value = find(view, item)
             if value is not None and value != "":
                 return convert(value)
         except Waardefout as fout:
             raise VeldFout(pad, fout) from None
-        if required:
+        if verplicht:
             raise VeldFout(pad, Waardefout("ontbreekt, en dit veld is verplicht in dit bericht"))
         return None
 
-    return text_of
+    return value_of
 
 
-def _omzetter(waarde: Waarde) -> Callable[[Any], str]:
+def omzetter(waarde: Waarde, als_tekst: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The conversion a leaf asks for; `als_tekst` is what happens to a value without form or code list."""
     vorm, lijst = waarde.vorm, waarde.lijst
     if lijst and vorm:
         return lambda value: vorm.schrijf(lijst.schrijf(value))
     if vorm:
-        return lambda value: vorm.schrijf(_scalar(value))
-    return lijst.schrijf if lijst else _als_tekst
+        return lambda value: vorm.schrijf(scalar(value))
+    return lijst.schrijf if lijst else als_tekst
 
 
-def _als_tekst(value: Any) -> str:
-    if type(value) is str:
-        return value
-    value = _scalar(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _scalar(value: Any) -> Any:
+def scalar(value: Any) -> Any:
+    """The value itself when it is one value; raises Waardefout."""
     if not isinstance(value, str | int):
         raise Waardefout(
             "is geen tekst, getal of ja/nee", "Herhaal een lijst met elk, en noem van een groep de velden."
         )
     return value
-
-
-def _vreemd_teken(pad: Pad | None) -> VeldFout:
-    return VeldFout(pad, Waardefout("bevat een teken dat niet in XML mag", "Haal het stuurteken uit het veld."))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.mapping.wereld_hulp import LEZER, RIJLEZER, SCHRIJVER, onder
+from tests.mapping.wereld_hulp import JSON_LEZER, JSON_SCHRIJVER, LEZER, RIJLEZER, SCHRIJVER, onder
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,16 @@ def lees(inhoud: str, regel: int, melding: str, *, taal: bool = True) -> Geval:
     return Geval(onder(LEZER, inhoud), regel, melding, taal)
 
 
+def json_schrijf(inhoud: str, regel: int, melding: str, *, taal: bool = True) -> Geval:
+    """A wrong writer of JSON; its first member is line 4."""
+    return Geval(onder(JSON_SCHRIJVER, inhoud), regel, melding, taal)
+
+
+def json_lees(inhoud: str, regel: int, melding: str, *, taal: bool = True) -> Geval:
+    """A wrong reader of JSON; its first member is line 4."""
+    return Geval(onder(JSON_LEZER, inhoud), regel, melding, taal)
+
+
 def rij(inhoud: str, regel: int, melding: str, *, taal: bool = True) -> Geval:
     """A wrong row reader; its first field is line 5."""
     return Geval(onder(RIJLEZER, inhoud), regel, melding, taal)
@@ -41,6 +51,15 @@ GOED = [
     ),
     onder(RIJLEZER, "leerlingnummer: {kolom: a, verplicht: true}\nveiligheidsblokkade: {vast: false}"),
     onder(RIJLEZER, "gezagdragers: {elk: .g, velden: {achternaam: {kolom: a}}}\nadres.postcode: {kolom: b}"),
+    onder(JSON_SCHRIJVER, "x: a.b\n:van: {vast: ''}\n:@type: {vast: null}\n$y: {vast: 1}\n_z: {vast: true}\na.b-c: d"),
+    onder(JSON_SCHRIJVER, "x: [a, {van: b, vorm: datum}, {als: {pad: c}, y: d, z: [{vast: 1}]}]"),
+    onder(
+        JSON_SCHRIJVER, "x: {elk: a, als: {pad: .c}, y: {elk: .b, van: .}}\nkies: [{y: a}, {':als': b}, {z: {q: c}}]"
+    ),
+    onder(
+        JSON_LEZER, "x: a\n:tekst: {naar: b, vorm: datum, verplicht: true}\ny: {elk: c, z: .d}\nq: {elk: e, naar: .}"
+    ),
+    onder(JSON_LEZER, "kies: [{x: a}, {y: {z: b}}]\nv: {vast: 1}").replace("naar: dict", "naar: dict\nstreng: true"),
 ]
 
 SLECHT = [
@@ -120,6 +139,34 @@ SLECHT = [
     lees("l:x: {naar: a, lijst: rang-speel}", 6, "alleen om te schrijven", taal=False),
     lees("l:x: {elk: a, tekst: ., '@b': .b}", 6, "naar . maakt het hele item", taal=False),
     lees("l:y: {elk: a, l:x: {naar: .}}", 6, "naar . maakt het hele item", taal=False),
+    # JSON
+    Geval("schrijft: speel/los-pas@1\ndoel: d\nbericht: a.b\n", 3, "bericht moet een groep sleutels zijn"),
+    Geval("schrijft: speel/los-pas@1\ndoel: d\nbericht: {}\n", 3, "dit element heeft geen inhoud"),
+    Geval("schrijft: speel/los-pas@1\ndoel: d\nbericht: {van: a}\n", 3, "bericht is een groep leden, geen waarde"),
+    Geval(onder(JSON_SCHRIJVER, "x: a").replace("los-pas@1", "los@2"), 1, "mist de sleutel 'namen'", taal=False),
+    Geval(onder(SCHRIJVER, "l:x: a").replace("los@2", "los-pas@1"), 3, "namen hoort bij XML", taal=False),
+    Geval(onder(LEZER, "l:x: a").replace("los@2", "los-pas@1"), 3, "namen hoort bij XML", taal=False),
+    json_schrijf("elk: a", 4, "'elk' hoort hier niet in JSON"),
+    json_schrijf("als: {pad: a}\nx: b", 4, "'als' hoort hier niet in JSON"),
+    json_schrijf("tekst: a", 4, "'tekst' hoort hier niet in JSON"),
+    json_schrijf("x: {'@y': a}", 4, "'@y' hoort hier niet in JSON"),
+    json_schrijf("l:x: a", 4, "'l:x' is geen naam van een lid"),
+    json_schrijf("x y: a", 4, "'x y' is geen naam van een lid"),
+    json_schrijf("kies: [{van: a}]", 4, "'van' hoort hier niet in JSON"),
+    json_schrijf("kies: [{x: [a]}]", 4, "een pad moet een tekst zijn"),
+    json_schrijf("x: []", 4, "x is leeg"),
+    json_schrijf("x: [{elk: a, van: .}]", 4, "elk kan niet in een lijst die is uitgeschreven"),
+    json_schrijf("x: [A]", 4, "is geen pad"),
+    json_schrijf("x: a\n:x: b", 3, "lid 'x' staat er twee keer", taal=False),
+    json_schrijf("x: {y: [a]\n, kies: [{y: b}, {y: c}]}", 4, "lid 'y' staat er twee keer", taal=False),
+    json_schrijf("x: {vast: [a]}", 4, "vast is één waarde"),
+    json_schrijf("x: {vast: 1, lijst: geslacht-speel}", 4, "lijst heeft geen zin naast vast"),
+    json_schrijf("x: {naar: a}", 4, "onbekende sleutel 'naar' in een waarde"),
+    json_schrijf("x: {y: .b}", 4, "er staat geen elk omheen", taal=False),
+    json_lees("x: [a]", 4, "een lijst hoort bij schrijven"),
+    json_lees("x: {van: a}", 4, "onbekende sleutel 'van' in een waarde"),
+    json_lees("x: {y: a, als: {pad: b}}", 4, "als hoort bij schrijven"),
+    json_lees("x: {naar: .}", 4, "er staat geen elk omheen", taal=False),
     # rows
     rij("roepnaam: naam", 5, "veld roepnaam moet een groep sleutels zijn"),
     rij("roepnam: {kolom: a}", 5, "veld 'roepnam' bestaat niet in Leerling", taal=False),

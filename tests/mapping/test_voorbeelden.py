@@ -51,6 +51,8 @@ def test_the_examples_of_the_house_hold():
             "geeft iets anders",
         ),
         ("schrijf", "- {naam: a, zicht: {leerling: {}}, uit: <x/>}\n", "'a' lukt niet: bericht.id: ontbreekt"),
+        ("schrijf-pas", "- {naam: a, zicht: {bericht: {id: q}, leerling: {}}, uit: '{}'}\n", '+ "club": "De Bal"'),
+        ("lees-pas", "- {naam: a, in: '{', uit: {}}\n", ":1: voorbeeld 'a' is niet te lezen: "),
         ("rijen", "- {naam: a, in: {leerling: {nummer: 7}}, uit: {}}\n", "'a' lukt niet: naam: ontbreekt"),
     ],
 )

@@ -231,7 +231,7 @@ def test_a_writer_is_found_by_doel_and_kind(mappings, tmp_path):
     assert both.writer("spelen", "speel/los@2").soort == "speel/los@2"
     with pytest.raises(OnbekendeMappingError, match="meer dan één mapping voor spelen"):
         both.writer("spelen")
-    with pytest.raises(OnbekendeMappingError, match=r"geen mapping voor werken\. Bekend: spelen"):
+    with pytest.raises(OnbekendeMappingError, match=r"geen mapping voor werken\. Bekend: passen .*, spelen"):
         mappings.writer("werken")
 
 

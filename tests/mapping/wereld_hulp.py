@@ -21,6 +21,16 @@ namen: {l: "urn:l", m: "urn:m"}
 bericht:
   l:wortel:
 """
+JSON_SCHRIJVER = """\
+schrijft: speel/los-pas@1
+doel: spelen
+bericht:
+"""
+JSON_LEZER = """\
+leest: speel/los-pas@1
+naar: dict
+bericht:
+"""
 RIJLEZER = """\
 leest: speel/rij@1
 naar: Leerling
@@ -40,7 +50,7 @@ def laad(map_: Path, **bestanden: str) -> Mappings:
 
 def onder(kop: str, inhoud: str) -> str:
     """A mapping with this text under its head, indented as the head asks."""
-    spaces = "  " if kop == RIJLEZER else "    "
+    spaces = "    " if "wortel" in kop else "  "
     return kop + "".join(f"{spaces}{line}\n" for line in inhoud.splitlines())
 
 
@@ -61,3 +71,13 @@ def schrijver(map_: Path, inhoud: str):
 def lezer(map_: Path, inhoud: str, kop: str = LEZER):
     """A reader without schema of the parts below its root."""
     return laad(map_, speel__proef=onder(kop, inhoud)).reader("speel/los@2")
+
+
+def json_schrijver(map_: Path, inhoud: str):
+    """A writer of JSON without schema of these members."""
+    return laad(map_, speel__proef=onder(JSON_SCHRIJVER, inhoud)).writer("spelen", "speel/los-pas@1")
+
+
+def json_lezer(map_: Path, inhoud: str, kop: str = JSON_LEZER):
+    """A reader of JSON without schema of these members."""
+    return laad(map_, speel__proef=onder(kop, inhoud)).reader("speel/los-pas@1")
