@@ -7,7 +7,7 @@ from pathlib import Path
 
 import anyio
 
-from bench import bezorgen, chaos, maken, weg
+from bench import bezorgen, chaos, maken, signaleren, weg
 from bench.apart import in_eigen_proces
 
 _UVLOOP = {"use_uvloop": True}
@@ -22,6 +22,16 @@ def main() -> None:
     _regel("prepare_per_s", f"{tempo['prepare']:.0f}", "CSV through commit, audit included, one process")
     _regel("prepare_ratio", f"{tempo['prepare'] / tempo['kaal']:.2f}", "goal 0.25")
     _regel("decide_per_s", f"{tempo['decide']:.0f}", "goal 100000")
+
+    school = signaleren.meet()
+    _regel("signaleren_s", f"{school.seconden:.2f}", f"a school year, {school.registraties} lessons; goal seconds")
+    _regel("signaleren_leerlingen_per_s", f"{2000 / school.seconden:.0f}")
+    _regel("signaleren_registraties_per_s", f"{school.registraties / school.seconden:.0f}", "presence included")
+    _regel(
+        "signaleren_een_leerling_ms",
+        f"p50 {school.p50_ms:.2f}, p95 {school.p95_ms:.2f}",
+        "one change; goal milliseconds",
+    )
 
     _regel("put_per_s", f"{anyio.run(bezorgen.naar_put):.0f}", "two workers to a bare sink; goal 500")
     p50, p95 = anyio.run(bezorgen.wachttijd)

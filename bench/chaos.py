@@ -18,7 +18,7 @@ import psycopg
 
 from gateway.api.lokaal import UITGEVER, lokale_jwks
 from gateway.proef.omgeving import Proefomgeving, maak
-from gateway.proef.processen import commando, sandbox_commando, stop, vrije_poort, wacht_op
+from gateway.proef.processen import commando, sandbox_commando, stop, vrije_poorten, wacht_op
 from gateway.store import ingebed
 
 ORGANISATIE = "zwaluw"
@@ -39,7 +39,7 @@ _EINDE = ("teruggekoppeld", "afgekeurd", "geweigerd", "opgegeven", "geblokkeerd"
 async def draai(map_: Path, *, leerlingen: int = 500, keren: int = 50, seed: int = 1) -> dict[str, Any]:
     """Send a school through changes while processes are killed `keren` times; what came of every uitwisseling."""
     begin = time.monotonic()
-    omgeving = maak(map_, leerlingen=leerlingen, seed=seed, api_poort=vrije_poort(), sandbox_poort=vrije_poort())
+    omgeving = maak(map_, leerlingen=leerlingen, seed=seed, **vrije_poorten())
     _zonder_akkoord(map_ / "schakel.toml")
     ingebedde = ingebed.start(map_ / "postgres")
     try:

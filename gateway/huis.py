@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from gateway.configuratie import Configuratie, lees_configuratie
 from gateway.controle.regels import lekken
@@ -13,17 +14,19 @@ from gateway.koppelingen import formaten, maak_doelsysteem
 from gateway.mapping import Contracten, MappingFouten, Mappings, laad_contracten, laad_mappings
 from gateway.policy import Doelen, laad_doelen
 from gateway.settings import Settings
+from gateway.signalering import Signalering, laad_signalering
 from gateway.store import ingebed
 from gateway.store.database import Database, Rol
 
 
 @dataclass(frozen=True)
 class Regels:
-    """Contracts, mappings and doelen, loaded and held against each other."""
+    """Contracts, mappings and doelen, loaded and held against each other, and the rules of signalering."""
 
     contracten: Contracten
     mappings: Mappings
     doelen: Doelen
+    signalering: Signalering
 
 
 def laad_regels(settings: Settings) -> Regels:
@@ -32,7 +35,12 @@ def laad_regels(settings: Settings) -> Regels:
     A mapping that reads a field which its doel does not allow is such a fault: with it the gateway does not start.
     """
     contracten = laad_contracten(settings.contractmappen)
-    regels = Regels(contracten, laad_mappings(settings.mappingmappen, contracten), laad_doelen(settings.contractmappen))
+    regels = Regels(
+        contracten,
+        laad_mappings(settings.mappingmappen, contracten),
+        laad_doelen(settings.contractmappen),
+        laad_signalering(settings.contractmappen),
+    )
     if fouten := list(lekken(regels.mappings, regels.doelen)):
         raise MappingFouten(fouten)
     return regels
@@ -78,23 +86,26 @@ def richt_in(settings: Settings, config: Configuratie, regels: Regels, db: Datab
         doelen=regels.doelen,
         contracten=regels.contracten,
         mappings=regels.mappings,
+        signalering=regels.signalering,
         doelsystemen={item.id: maak_doelsysteem(item) for item in config.partners},
         formaten=dict(paar for item in config.partners for paar in formaten(item)),
     )
 
 
-_servers: list[ingebed.Ingebed] = []
+_servers: dict[Path, ingebed.Ingebed] = {}
 
 
 def stop_databases() -> None:
     """Stop the embedded servers this process uses, also when another process holds on to them."""
     while _servers:
-        _servers.pop().stop()
+        _servers.popitem()[1].stop()
 
 
 def database_url(settings: Settings) -> str:
     """The login of this process: the operator's own PostgreSQL, or the embedded one, started when needed."""
     if settings.database_url is not None:
         return settings.database_url
-    _servers.append(ingebed.start(settings.data_dir / "postgres"))
-    return _servers[-1].url
+    map_ = settings.data_dir / "postgres"
+    if map_ not in _servers:
+        _servers[map_] = ingebed.start(map_)
+    return _servers[map_].url

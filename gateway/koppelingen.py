@@ -16,6 +16,8 @@ from gateway.model.yamlbron import lees_yaml
 from gateway.sdk import Bron, Connector, Doelsysteem
 
 GROEP = "schakel.connectors"
+# What a source may deliver: the leerlingen, and beside them verzuim and the kalender it is counted by.
+BRONDELEN = frozenset({"in", "verzuim", "kalender"})
 
 
 class KoppelingError(ConfiguratieError):
@@ -25,7 +27,7 @@ class KoppelingError(ConfiguratieError):
 
 
 class Manifest(BaseModel):
-    """What a connector says of itself in manifest.yaml; `formaten` by doel, or by `in` for a source."""
+    """What a connector says of itself in manifest.yaml; `formaten` by doel, or by brondeel for a source."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -88,6 +90,12 @@ def maak_bron(organisatie: Organisatie) -> tuple[Bron, str]:
     if not isinstance(bron, Bron) or not lezer:
         raise KoppelingError(f"koppeling {gekozen.manifest.id} is geen bron", doe="Kies er een met rol: bron.")
     return bron, lezer if isinstance(lezer, str) else lezer[0]
+
+
+def verzuimformaten(organisatie: Organisatie) -> tuple[str, str] | None:
+    """The mappings that read verzuim and kalender of the source of an organisation; None when it has no verzuim."""
+    delen = koppeling(str((organisatie.bron or {}).get("connector", ""))).manifest.formaten
+    return (str(delen["verzuim"]), str(delen["kalender"])) if delen.keys() >= {"verzuim", "kalender"} else None
 
 
 def maak_doelsysteem(partner: Partner) -> Doelsysteem:

@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from gateway.mapping import Mappings, Reader, laad_contracten, laad_mappings
+from gateway.mapping.codelists import lees_codelijst
+from gateway.mapping.source import bestanden
 from gateway.model.errors import (
     ConfiguratieError,
     DefinitiefError,
@@ -55,6 +57,16 @@ def lezer(bericht: str) -> Reader:
     if not isinstance(reader, Reader):
         raise ConfiguratieError(f"{bericht} is geen bericht maar een bestand met rijen.")
     return reader
+
+
+@cache
+def codelijst(naam: str) -> Mapping[str, str]:
+    """What the model calls each code of a standard, by the name of a list in mappings/codelijsten."""
+    bestand = bestanden(mappen("mappings"), f"codelijsten/{naam}.yaml").get(f"codelijsten/{naam}.yaml")
+    lijst = lees_codelijst(bestand) if bestand else None
+    if lijst is None:
+        raise ConfiguratieError(f"codelijst {naam} ontbreekt of is niet te lezen.")
+    return lijst.lezen
 
 
 @cache
@@ -204,6 +216,7 @@ __all__ = [
     "Terugkoppeling",
     "ToegangError",
     "Vertrouwen",
+    "codelijst",
     "lees_contract",
     "lezer",
     "partner_client",

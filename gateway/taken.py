@@ -13,18 +13,26 @@ from gateway.exchange.intake import Inname
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.settle import verwerk
 from gateway.exchange.sync import Sync
-from gateway.koppelingen import maak_bron
+from gateway.exchange.verzuim.inname import importeer_verzuim
+from gateway.exchange.verzuim.signaleren import signaleer_alles
+from gateway.exchange.verzuim.statussen import haal_statussen_op
+from gateway.exchange.verzuim.verzenden import verzend
+from gateway.koppelingen import maak_bron, verzuimformaten
 from gateway.model.errors import SchakelError
 
 
 async def importeer(inrichting: Inrichting, organisatie: str, run: UUID | None = None) -> UUID:
-    """Read the source of an organisation, as a run of its own."""
+    """Read the source of an organisation, as a run of its own: leerlingen first, then their verzuim."""
     nu = inrichting.klok()
     async with _run(inrichting, organisatie, "import", run) as eigen:
         bron, naam = maak_bron(inrichting.organisaties[organisatie])
         reader = inrichting.rijlezer(naam)
         inname = Inname(inrichting.db, inrichting.kast, reader, organisatie, eigen, nu)
         telling = await inname.neem_in(bron)
+        if formaten := verzuimformaten(inrichting.organisaties[organisatie]):
+            # What was read of the leerlingen counts, also when their verzuim cannot be read.
+            await _zet(inrichting, organisatie, eigen, "lopend", telling)
+            telling += await importeer_verzuim(inrichting, bron, formaten, organisatie, eigen)
         await _zet(inrichting, organisatie, eigen, "klaar", telling)
     return eigen
 
@@ -38,12 +46,23 @@ async def synchroniseer(
     return eigen
 
 
+async def bekijk_verzuim(
+    inrichting: Inrichting, organisatie: str, run: UUID | None = None, *, alles: bool = False
+) -> UUID:
+    """Propose what follows from the verzuim of an organisation and send what was judged, as a run of its own."""
+    async with _run(inrichting, organisatie, "verzuim", run) as eigen:
+        telling = await signaleer_alles(inrichting, organisatie, alles=alles)
+        telling.update(await verzend(inrichting, organisatie, eigen))
+        await _zet(inrichting, organisatie, eigen, "klaar", telling)
+    return eigen
+
+
 async def haal_op(inrichting: Inrichting, partner: str) -> int:
-    """Fetch the verdicts that wait at a partner and settle them page by page; how many settled something."""
+    """Fetch the verdicts and statuses that wait at a partner and settle them page by page; how many were news."""
     bewijs, verwerkt = Bewijs(inrichting), 0
     async for deel in inrichting.doelsystemen[partner].poll():
         verwerkt += len(await verwerk(inrichting, bewijs, partner, deel))
-    return verwerkt
+    return verwerkt + await haal_statussen_op(inrichting, partner)
 
 
 @asynccontextmanager

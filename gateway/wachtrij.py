@@ -1,6 +1,7 @@
 """The queue of jobs without order (procrastinate): what can be asked for, and what happens by the clock."""
 
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from uuid import UUID
@@ -15,7 +16,10 @@ from psycopg import AsyncConnection
 from gateway import taken
 from gateway.exchange import runs
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.postvak.opruimen import ruim_postvak_op
 from gateway.exchange.retention import ruim_op
+from gateway.exchange.verzuim.opruimen import ruim_verzuim_op
+from gateway.exchange.verzuim.signaleren import is_er_werk, markeer_alles
 from gateway.model.errors import SchakelError
 from gateway.store.database import Rol
 
@@ -30,7 +34,7 @@ _RUST = 1.0
 def maak_app(url: str, rol: Rol) -> App:
     """The queue as seen by a process in one role."""
     app = App(connector=PsycopgConnector(conninfo=url, kwargs={"options": f"-c role={rol}"}, min_size=1, max_size=4))
-    for naam, doe in {"import": _importeer, "sync": _synchroniseer}.items():
+    for naam, doe in _RUNS.items():
         app.task(name=f"schakel:{naam}", pass_context=True, retry=_OPNIEUW)(doe)
     for naam, (cron, periodiek) in _OP_DE_KLOK.items():
         task = app.task(name=f"schakel:{naam}", pass_context=True, queueing_lock=naam)(periodiek)
@@ -41,7 +45,7 @@ def maak_app(url: str, rol: Rol) -> App:
 async def vraag_run(
     app: App, conn: AsyncConnection, organisatie: str, soort: str, nu: datetime, akkoord: Counter[str] | None = None
 ) -> UUID:
-    """Put an import or sync in the queue, in the caller's transaction; the id to follow it by."""
+    """Put an import, sync or look at verzuim in the queue, in the caller's transaction; the id to follow it by."""
     run = await runs.begin(conn, organisatie, soort, nu, "wachtrij")
     await zet_in_wachtrij(app, conn, organisatie, soort, run, akkoord)
     return run
@@ -85,6 +89,26 @@ async def _synchroniseer(context: JobContext, /, *, organisatie: str, run: str, 
     await taken.synchroniseer(_inrichting(context), organisatie, UUID(run), Counter(akkoord))
 
 
+async def _bekijk_verzuim(context: JobContext, /, *, organisatie: str, run: str, **_: object) -> None:
+    await taken.bekijk_verzuim(_inrichting(context), organisatie, UUID(run))
+
+
+async def _vraag_verzuim(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
+    """Look at the verzuim of whoever changed, and send what was judged: after an import, a decision, or the night."""
+    inrichting = _inrichting(context)
+    for organisatie in inrichting.organisaties:
+        async with inrichting.db.transactie([organisatie]) as conn:
+            if await is_er_werk(conn, organisatie):
+                await vraag_run(context.app, conn, organisatie, "verzuim", inrichting.klok())
+
+
+async def _bekijk_iedereen(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
+    """Have the verzuim of everyone looked at: on a new day a term can have ended."""
+    inrichting = _inrichting(context)
+    for organisatie in inrichting.organisaties:
+        await markeer_alles(inrichting, organisatie)
+
+
 async def _haal_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
     """Fetch what waits at each partner; one that is away does not keep us from the next."""
     inrichting = _inrichting(context)
@@ -100,6 +124,8 @@ async def _ruim_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     inrichting = _inrichting(context)
     for organisatie in inrichting.organisaties:
         log.info("berichten_gewist", organisatie=organisatie, aantal=await ruim_op(inrichting, organisatie))
+        log.info("verzuim_gewist", organisatie=organisatie, **await ruim_verzuim_op(inrichting, organisatie))
+        log.info("postvak_gewist", organisatie=organisatie, aantal=await ruim_postvak_op(inrichting, organisatie))
 
 
 async def _herstel(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
@@ -109,9 +135,16 @@ async def _herstel(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
         await manager.retry_job(job, retry_at=datetime.now(UTC))
 
 
+_RUNS: dict[str, Callable[..., Awaitable[None]]] = {
+    "import": _importeer,
+    "sync": _synchroniseer,
+    "verzuim": _bekijk_verzuim,
+}
 _OP_DE_KLOK = {
     "ophalen": ("* * * * *", _haal_op),
     "opruimen": ("17 3 * * *", _ruim_op),
+    "verzuim-dagelijks": ("7 4 * * *", _bekijk_iedereen),
+    "verzuim-vragen": ("* * * * *", _vraag_verzuim),
     "herstel": ("* * * * *", _herstel),
 }
 

@@ -21,7 +21,7 @@ from gateway.cli import app
 from gateway.cli.basis import draai
 from gateway.exchange.inrichting import Inrichting
 from gateway.proef.omgeving import Proefomgeving, maak
-from gateway.proef.processen import vrije_poort
+from gateway.proef.processen import vrije_poorten
 from gateway.worker import vat_alles_samen
 
 T = TypeVar("T")
@@ -61,8 +61,7 @@ class Huis:
     @classmethod
     def bouw(cls, *, leerlingen: int = 40, seed: int = 1) -> Huis:
         """Make one in a folder of its own, gone at the end of the session."""
-        poorten = {"api_poort": vrije_poort(), "sandbox_poort": vrije_poort()}
-        return cls(maak(eigen_map(), leerlingen=leerlingen, seed=seed, **poorten))
+        return cls(maak(eigen_map(), leerlingen=leerlingen, seed=seed, **vrije_poorten()))
 
     @property
     def toml(self) -> Path:

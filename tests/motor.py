@@ -246,6 +246,7 @@ async def open_motor(map_: Path, doelen: Sequence[str] = DOELEN, url: str | None
             doelen=regels().doelen,
             contracten=regels().contracten,
             mappings=regels().mappings,
+            signalering=regels().signalering,
             doelsystemen={partner: postbus},
             formaten={(partner, doel): soort for doel, soort in FORMATEN.items()},
         )

@@ -78,6 +78,9 @@ class Contract:
     """What may be in a source."""
 
     bestanden: tuple[Bestand, ...]
+    verzuim: tuple[Bestand, ...]
+    kalender: tuple[Bestand, ...]
+    soorten: dict[str, list[str]]
     scheidingstekens: tuple[str, ...]
     grenzen: dict[str, int]
     fouten: dict[str, dict[str, str]]
@@ -97,7 +100,10 @@ def laad_contract() -> Contract:
     """Read the contract."""
     data = lees_contract("csv")
     return Contract(
-        bestanden=tuple(_bestand(naam, inhoud) for naam, inhoud in data["bestanden"].items()),
+        bestanden=_bestanden(data["bestanden"]),
+        verzuim=_bestanden(data["verzuimbestanden"]),
+        kalender=_bestanden(data["kalenderbestanden"]),
+        soorten=data["soorten"],
         scheidingstekens=tuple(data["scheidingstekens"]),
         grenzen=data["grenzen"],
         fouten=data["fouten"],
@@ -109,6 +115,10 @@ def in_woorden(bevinding: Bevinding) -> str:
     kolom = f", kolom {bevinding.kolom}" if bevinding.kolom else ""
     rij = f", rij {bevinding.rij}" if bevinding.rij else ""
     return f"{bevinding.bestand}{rij}{kolom}: {bevinding.melding}. {bevinding.doe}"
+
+
+def _bestanden(data: dict[str, Any]) -> tuple[Bestand, ...]:
+    return tuple(_bestand(naam, inhoud) for naam, inhoud in data.items())
 
 
 def _bestand(naam: str, inhoud: dict[str, Any]) -> Bestand:

@@ -1,6 +1,6 @@
 """Opens the files or sheets of a source and holds their headers against the contract, before any row is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,15 +23,15 @@ class Geopend:
     waarschuwingen: list[Bevinding] = field(default_factory=list)
 
 
-def open_bron(pad: Path, contract: Contract, open_werk: ExitStack) -> Geopend:
-    """Open a folder or an XLSX; what must be closed again is left to `open_werk`."""
+def open_bron(pad: Path, bestanden: Sequence[Bestand], contract: Contract, open_werk: ExitStack) -> Geopend:
+    """Open these files of a folder or an XLSX; what must be closed again is left to `open_werk`."""
     geopend = Geopend()
     try:
         kies, naam = _kiezer(pad, contract, open_werk)
     except Onleesbaar as onleesbaar:
         geopend.fouten.extend(contract.bevindingen(onleesbaar, pad.name))
         return geopend
-    for soort, bestand in enumerate(contract.bestanden):
+    for soort, bestand in enumerate(bestanden):
         try:
             tabel = kies(bestand)
         except Onleesbaar as onleesbaar:

@@ -5,13 +5,13 @@ SQLite keeps a nameless database in a file that is unlinked as soon as it is mad
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from types import TracebackType
 from typing import NamedTuple
 
-from connectors.csv.contract import Bak, Fout, Onleesbaar
+from connectors.csv.contract import Bak, Fout, Onleesbaar, Rauw
 
 _SEP = "\x1f"
 _STUURTEKENS = {chr(code) for code in [*range(32), 127]} - {"\t", "\n", "\r"}
@@ -59,24 +59,36 @@ class Spoel:
         return groupby(map(_uitvoer, rijen), key=itemgetter(0))
 
 
-def _invoer(bak: Bak, cel_tekens: int) -> Iterator[tuple[str, int, int, str, str | None]]:
+def rijen_van(bak: Bak, cel_tekens: int) -> Iterator[Rauw]:
+    """Stream the rows with something in them: trimmed, as wide as the header, and with what is wrong in a cell."""
     kop = bak.tabel.kop
-    breedte, sleutelplek = len(kop), kop.index("leerlingnummer")
-    kies = itemgetter(*map(kop.index, bak.kolommen)) if len(bak.kolommen) < len(kop) else None
+    breedte = len(kop)
     for nummer, ruw, leesfout in bak.tabel.rijen():
         cellen = [cel.strip() for cel in ruw]
         if not any(cellen):
             continue
         if len(cellen) > breedte and not any(cellen[breedte:]):
             del cellen[breedte:]
+        yield nummer, cellen, leesfout or _celfout(cellen, kop, cel_tekens)
+
+
+def kiezer(bak: Bak) -> Callable[[list[str]], Sequence[str]]:
+    """What takes the cells of the known columns out of a row."""
+    kop = bak.tabel.kop
+    return itemgetter(*map(kop.index, bak.kolommen)) if len(bak.kolommen) < len(kop) else lambda cellen: cellen
+
+
+def _invoer(bak: Bak, cel_tekens: int) -> Iterator[tuple[str, int, int, str, str | None]]:
+    sleutelplek, kies = bak.tabel.kop.index("leerlingnummer"), kiezer(bak)
+    for nummer, cellen, celfout in rijen_van(bak, cel_tekens):
         sleutel = cellen[sleutelplek] if sleutelplek < len(cellen) else ""
-        if leesfout and leesfout.code == "CSV-017" and bak.soort:
+        if celfout and celfout.code == "CSV-017" and bak.soort:
             raise Onleesbaar(Fout("CSV-007"), rij=nummer)
-        fout = leesfout or _celfout(cellen, kop, cel_tekens) or (None if sleutel else _GEEN_SLEUTEL)
+        fout = celfout or (None if sleutel else _GEEN_SLEUTEL)
         if fout:
             yield sleutel, bak.soort, nummer, "", json.dumps([fout.code, fout.kolom, fout.waarden])
         else:
-            yield sleutel, bak.soort, nummer, _SEP.join(kies(cellen) if kies else cellen), None
+            yield sleutel, bak.soort, nummer, _SEP.join(kies(cellen)), None
 
 
 def _celfout(cellen: list[str], kop: list[str], cel_tekens: int) -> Fout | None:

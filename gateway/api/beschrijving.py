@@ -58,5 +58,7 @@ def _antwoorden(pad: str, operatie: dict[str, Any]) -> None:
 def _problemen(pad: str, operatie: dict[str, Any]) -> list[int]:
     """The problems this operation can answer with."""
     met_body = "requestBody" in operatie
-    extra = {404: met_body or "{id}" in pad, 409: "{id}/_" in pad, 413: met_body, 415: met_body}
+    met_versie = any(item["name"].lower() == "if-match" for item in operatie.get("parameters", ()))
+    met_toestand = "{id}/_" in pad or (met_body and pad.startswith("/leerplicht"))
+    extra = {404: met_body or "{id}" in pad, 409: met_toestand, 412: met_versie, 413: met_body, 415: met_body}
     return sorted([400, 401, 403, 406, 500, 503, *(status for status, kan in extra.items() if kan)])

@@ -30,14 +30,20 @@ def lokale_jwks(data_dir: Path) -> Path:
 
 
 def lokaal_token(
-    data_dir: Path, organisaties: Iterable[str], scopes: Iterable[str], geldig: timedelta, voor: str = "schakel"
+    data_dir: Path,
+    organisaties: Iterable[str],
+    scopes: Iterable[str],
+    geldig: timedelta,
+    voor: str = "schakel",
+    *,
+    wie: str = "lokaal",
 ) -> str:
-    """A token for these organisaties and scopes."""
+    """A token for these organisaties and scopes; `wie` is how the log names who uses it."""
     nu = datetime.now(UTC)
     claims = {
         "iss": UITGEVER,
         "aud": voor,
-        "sub": "lokaal",
+        "sub": wie,
         "iat": int(nu.timestamp()),
         "exp": int((nu + geldig).timestamp()),
         "scope": " ".join(scopes),

@@ -15,6 +15,8 @@ from starlette.routing import Match
 
 from gateway.api.fouten import NietGevondenError, ScopeError, ToestandError, TokenError
 from gateway.api.spoor import spoor_van
+from gateway.exchange.postvak.fouten import OvergangError, VersieError
+from gateway.exchange.verzuim.fouten import AlBeslistError, GeenRouteError, MeldingDefinitiefError, VerzuimOnbekendError
 from gateway.model.errors import (
     ConfiguratieError,
     DefinitiefError,
@@ -36,6 +38,7 @@ TITELS: Mapping[int, tuple[str, str]] = {
     405: ("Methode niet toegestaan", "Gebruik een van de methoden in de header Allow."),
     406: ("Geen passend antwoord", "Het antwoord is er alleen als application/json."),
     409: ("Past niet bij de toestand", "De toestand laat deze handeling niet toe."),
+    412: ("Ondertussen gewijzigd", "Iemand anders was eerder; bekijk het opnieuw."),
     413: ("Verzoek te groot", "Het verzoek is groter dan wordt aangenomen."),
     415: ("Verkeerde vorm", "Stuur de inhoud met Content-Type: application/json."),
     500: ("Fout in de gateway", "Er ging iets mis; de beheerder vindt het terug met de traceId."),
@@ -48,7 +51,13 @@ _STATUS: Sequence[tuple[type[SchakelError], int]] = (
     (TokenError, 401),
     (ScopeError, 403),
     (NietGevondenError, 404),
+    (VerzuimOnbekendError, 404),
     (ToestandError, 409),
+    (OvergangError, 409),
+    (AlBeslistError, 409),
+    (MeldingDefinitiefError, 409),
+    (GeenRouteError, 409),
+    (VersieError, 412),
     (InvoerError, 400),
     (ToegangError, 403),
     (LaterError, 503),

@@ -20,12 +20,15 @@ from gateway.model.partijen import Organisatie
 from gateway.transport.certificaten import CertificaatError, lees_client_cert
 
 LEZEN, BEHEER = "schakel.lezen", "schakel.beheer"
+BEOORDELEN = "verzuim.beoordelen"
+LEVEREN, BEHANDELEN = "leerplicht.leveren", "leerplicht.behandelen"
 _BEARER = HTTPBearer(
     scheme_name="bearer",
     bearerFormat="JWT",
     auto_error=False,
-    description=f"JWT volgens het NL GOV-profiel voor OAuth 2.0, met scope `{LEZEN}` of `{BEHEER}` en de claim "
-    "`organisatie` of `oin`. Alleen in de header Authorization.",
+    description=f"JWT volgens het NL GOV-profiel voor OAuth 2.0, met scope `{LEZEN}`, `{BEHEER}`, "
+    f"`{BEOORDELEN}`, `{LEVEREN}` of `{BEHANDELEN}` en de claim `organisatie` of `oin`. "
+    "Alleen in de header Authorization.",
 )
 
 
@@ -125,3 +128,6 @@ def _gebruiker(scopes: SecurityScopes, request: Request, _: Annotated[Any, Depen
 
 Lezer = Annotated[Gebruiker, Security(_gebruiker, scopes=[LEZEN])]
 Beheerder = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEHEER])]
+Beoordelaar = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEOORDELEN])]
+Leveraar = Annotated[Gebruiker, Security(_gebruiker, scopes=[LEVEREN])]
+Behandelaar = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEHANDELEN])]

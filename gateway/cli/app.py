@@ -20,6 +20,7 @@ from gateway.cli import (
     uitleggen,
     uitwisselingen,
     vergeten,
+    verzuim,
     voorbeeld,
 )
 from gateway.cli.basis import dutch_help
@@ -74,6 +75,7 @@ for onderdeel in (
     stand,
     uitwisselingen,
     uitleggen,
+    verzuim,
     audit,
     opzoeken,
     soap,

@@ -34,9 +34,9 @@ def importeer(organisatie: Organisatie = None, *, wachtrij: Wachtrij = False, js
         naam = kies(inrichting, organisatie)
         if wachtrij:
             return await _in_wachtrij(inrichting, naam, "import")
-        return await _loop(inrichting, naam, "import", taak)
+        return await loop(inrichting, naam, "import", taak)
 
-    _vertel(draai(doe), json_=json_)
+    vertel(draai(doe), json_=json_)
 
 
 def sync(
@@ -65,10 +65,8 @@ def sync(
         telling = draai(lambda inrichting: _proef(inrichting, kies(inrichting, organisatie), uit))
         return _vertel_proef(uit, telling, json_=json_)
     if akkoord is not None:
-        return _vertel(draai(lambda inrichting: _akkoord(inrichting, akkoord, wachtrij=wachtrij)), json_=json_)
-    return _vertel(
-        draai(lambda inrichting: _sync(inrichting, organisatie, alles=alles, wachtrij=wachtrij)), json_=json_
-    )
+        return vertel(draai(lambda inrichting: _akkoord(inrichting, akkoord, wachtrij=wachtrij)), json_=json_)
+    return vertel(draai(lambda inrichting: _sync(inrichting, organisatie, alles=alles, wachtrij=wachtrij)), json_=json_)
 
 
 async def _sync(inrichting: "Inrichting", organisatie: str | None, *, alles: bool, wachtrij: bool) -> "Run":
@@ -80,7 +78,7 @@ async def _sync(inrichting: "Inrichting", organisatie: str | None, *, alles: boo
         await bekijk_alles(inrichting, naam)
     if wachtrij:
         return await _in_wachtrij(inrichting, naam, "sync")
-    return await _loop(inrichting, naam, "sync", synchroniseer)
+    return await loop(inrichting, naam, "sync", synchroniseer)
 
 
 async def _akkoord(inrichting: "Inrichting", run: UUID, *, wachtrij: bool) -> "Run":
@@ -132,9 +130,7 @@ async def _in_wachtrij(inrichting: "Inrichting", organisatie: str, soort: Litera
     return await _lees(inrichting, run)
 
 
-async def _loop(
-    inrichting: "Inrichting", organisatie: str, soort: str, taak: "Callable[..., Awaitable[UUID]]"
-) -> "Run":
+async def loop(inrichting: "Inrichting", organisatie: str, soort: str, taak: "Callable[..., Awaitable[UUID]]") -> "Run":
     """Do it in this process, as a run that others can follow."""
     from gateway.exchange import runs
     from gateway.exchange.gebruik import START, noteer_gebruik
@@ -197,7 +193,8 @@ _UITLEG = {
 }
 
 
-def _vertel(run: "Run", *, json_: bool) -> None:
+def vertel(run: "Run", *, json_: bool) -> None:
+    """Show a run that ended, waits, or stands in the queue; one that waits ends with its own exit code."""
     from gateway.cli.tonen import json_uit, meld, tabel, zeg
 
     wacht = run.toestand == "wacht_op_akkoord"

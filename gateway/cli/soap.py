@@ -83,11 +83,13 @@ def _vertrouwen(ca: list[Path], crl: list[Path]) -> "Vertrouwen | None":
 
 def _schemas() -> "dict[str, etree.XMLSchema]":
     """The schema of each action that a contract names."""
+    from lxml import etree
+
     from gateway.mapping import laad_contracten
 
     contracten = laad_contracten(lees_settings().contractmappen).contracten.values()
     berichten = [bericht for contract in contracten for bericht in contract.berichten.values()]
-    return {item.actie: item.schema for item in berichten if item.actie and item.schema is not None}
+    return {item.actie: item.schema for item in berichten if item.actie and isinstance(item.schema, etree.XMLSchema)}
 
 
 def _moment(tekst: str | None) -> datetime:

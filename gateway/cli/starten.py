@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gateway.settings import Settings
 
 _UREN_TOKEN = 12
+# How long leerplicht in a sandbox lets a melding lie before each step.
+_AMBTENAAR_S = 20.0
 
 
 def zet_op(app: typer.Typer) -> None:
@@ -54,7 +56,7 @@ def up(
     meld("De database, de API, een worker en de nagemaakte DUO starten ...")
     # A stop by a supervisor must also stop what was started here.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with draaiend(omgeving) as processen:
+    with draaiend(omgeving, ambtenaar_s=_AMBTENAAR_S) as processen:
         _vertel(omgeving)
         while not (gestopt := [naam for naam, proces in processen.items() if proces.poll() is not None]):
             time.sleep(0.5)
@@ -75,12 +77,13 @@ def _vertel(omgeving: "Proefomgeving") -> None:
     from gateway.api.lokaal import lokaal_token
     from gateway.cli.tonen import zeg
 
-    scopes = ("schakel.lezen", "schakel.beheer")
+    scopes = ("schakel.lezen", "schakel.beheer", "verzuim.beoordelen")
     token = lokaal_token(omgeving.map, ["zwaluw"], scopes, timedelta(hours=_UREN_TOKEN))
     zeg(
         "",
         f"  API            {omgeving.api}/v1/openapi.json",
-        f"  nagemaakte DUO {omgeving.sandbox}",
+        f"  nagemaakte DUO {omgeving.sandbox} (ROD), {omgeving.verzuim} (verzuim)",
+        f"  nagemaakte gemeente {omgeving.gemeente}",
         f"  configuratie   {omgeving.map / 'schakel.toml'}",
         f"  school         {omgeving.school.pad}",
         f"  token          (geldig {_UREN_TOKEN} uur, alleen voor deze API)",
@@ -89,6 +92,7 @@ def _vertel(omgeving: "Proefomgeving") -> None:
         "Open in deze map een tweede venster en probeer:",
         "  schakel import          de school inlezen",
         "  schakel sync            berichten maken; alles is nieuw, dus dat wacht op uw akkoord",
+        "  schakel verzuim voorstellen   zien wat er te melden is, en waarom",
         "  schakel status          zien hoe het ervoor staat",
         f"  curl -H 'Authorization: Bearer TOKEN' {omgeving.api}/v1/uitwisselingen",
         "Ctrl-C stopt alles.",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from gateway.controle import maatlat
 from gateway.controle.regels import Gelezen
 from gateway.controle.verslag import Verzamelaar
-from gateway.koppelingen import GROEP, Koppeling, Manifest, koppelingen
+from gateway.koppelingen import BRONDELEN, GROEP, Koppeling, Manifest, koppelingen
 from gateway.mapping import Mappings, OnbekendeMappingError
 from gateway.model.yamlbron import Fout, YamlFoutenError, lees_yaml
 from gateway.policy import Doelen
@@ -73,7 +73,7 @@ def _formaatfouten(item: Koppeling, mappings: Mappings) -> Iterator[Fout]:
     for doel, wat in item.manifest.formaten.items():
         for soort in (wat,) if isinstance(wat, str) else wat:
             try:
-                if doel == "in":
+                if doel in BRONDELEN:
                     mappings.row_reader(soort)
                 else:
                     mappings.writer(doel, soort)
@@ -82,10 +82,10 @@ def _formaatfouten(item: Koppeling, mappings: Mappings) -> Iterator[Fout]:
 
 
 def _doelfouten(item: Koppeling, doelen: Doelen) -> Iterator[Fout]:
-    genoemd = set(item.manifest.doelen) | (set(item.manifest.formaten) - {"in"})
+    genoemd = set(item.manifest.doelen) | (set(item.manifest.formaten) - BRONDELEN)
     for doel in sorted(genoemd - set(doelen)):
         yield _fout(item, "doelen", f"doel {doel} bestaat niet.", f"Wel: {', '.join(doelen)}.")
-    for doel in sorted(set(item.manifest.doelen) ^ (set(item.manifest.formaten) - {"in"})):
+    for doel in sorted(set(item.manifest.doelen) ^ (set(item.manifest.formaten) - BRONDELEN)):
         yield _fout(item, "doelen", f"doel {doel} staat niet in beide: doelen en formaten.", "Zet het in allebei.")
 
 

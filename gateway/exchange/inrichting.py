@@ -10,6 +10,7 @@ from gateway.model.errors import ConfiguratieError
 from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.policy import Doel, Doelen, Termijn
 from gateway.sdk import Doelsysteem
+from gateway.signalering import Signalering
 from gateway.store.database import Database
 from gateway.store.sleutels import Sleutelkast
 
@@ -32,6 +33,7 @@ class Inrichting:
     doelen: Doelen
     contracten: Contracten
     mappings: Mappings
+    signalering: Signalering
     doelsystemen: Mapping[str, Doelsysteem]
     formaten: Mapping[tuple[str, str], str]
 

@@ -59,7 +59,7 @@ async def leg_uit(inrichting: Inrichting, organisatie: str, uitwisseling: UUID) 
 def _uitleg(inrichting: Inrichting, rij: Mapping[str, Any]) -> Uitleg:
     doel, besluit = inrichting.doelen[rij["doel"]], rij["besluit"]
     delen, opmerkingen = _delen(inrichting, doel, rij)
-    niet_in_doel = sorted(set(ZICHTVELDEN) - doel.velden_alle)
+    niet_in_doel = sorted(veld for veld in ZICHTVELDEN if doel.gaat_over(veld) and veld not in doel.velden_alle)
     return Uitleg(
         uitwisseling=rij["id"],
         doel=doel.naam,

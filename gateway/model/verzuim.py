@@ -150,12 +150,13 @@ class Verzuimmelding(Model):
 
 
 class Telregel(Model):
-    """A registration that counted, and for how many minutes."""
+    """A registration that counted, and for how many minutes; `heledag` when it was all of a day."""
 
     registratie: Gewoon[str]
     datum: Gevoelig[date]
     lesuur: Gevoelig[Lesuur | None] = None
     minuten: Gevoelig[int]
+    heledag: Gevoelig[bool] = False
 
 
 class Voorstel(Model):

@@ -97,6 +97,10 @@ class Doel:
             return False
         return self.voorwaarde is None or self.voorwaarde.geldt(organisatie, leerling, onderwerp)
 
+    def gaat_over(self, veld: str) -> bool:
+        """Tell whether a field is of the organisatie, the leerling, or what this doel is about."""
+        return (wortel := veld.partition(".")[0]) not in ONDERWERPEN or wortel == self.per
+
     def groep_van(self, veld: str) -> Groep | None:
         """The group that lets a field through; None when the field is not in this doel."""
         return next((groep for groep in self.groepen if veld in groep.velden), None)

@@ -39,15 +39,25 @@ class Termijn(str):
 
     def na(self, begin: date) -> date:
         """The day on which the span has passed; in a shorter month its last day, and never past year 9999."""
-        aantal, eenheid = int(self[1:-1]), self[-1]
         try:
-            if eenheid == "D":
-                return begin + timedelta(days=aantal)
-            maanden = begin.year * 12 + begin.month - 1 + aantal * (12 if eenheid == "Y" else 1)
-            jaar, maand = maanden // 12, maanden % 12 + 1
-            return date(jaar, maand, min(begin.day, monthrange(jaar, maand)[1]))
+            return self._verschuif(begin, 1)
         except (OverflowError, ValueError):
             return date.max
+
+    def voor(self, eind: date) -> date:
+        """The day on which a span that ends here began; in a shorter month its last day, and never before year 1."""
+        try:
+            return self._verschuif(eind, -1)
+        except (OverflowError, ValueError):
+            return date.min
+
+    def _verschuif(self, van: date, richting: int) -> date:
+        aantal, eenheid = int(self[1:-1]) * richting, self[-1]
+        if eenheid == "D":
+            return van + timedelta(days=aantal)
+        maanden = van.year * 12 + van.month - 1 + aantal * (12 if eenheid == "Y" else 1)
+        jaar, maand = maanden // 12, maanden % 12 + 1
+        return date(jaar, maand, min(van.day, monthrange(jaar, maand)[1]))
 
     def in_woorden(self) -> str:
         """The span as a person says it."""

@@ -1,6 +1,6 @@
-"""The main job end to end: a school of 1,200 leerlingen to ROD and back, a round of changes, and the proof of it all.
+"""The main job end to end: a school of 1,200 leerlingen to ROD and back, its verzuim to leerplicht, and the proof.
 
-API, worker and ROD sandbox run as processes of their own; this one only asks, looks and tells.
+API, worker and sandbox partners run as processes of their own; this one only asks, looks and tells.
 """
 
 import json
@@ -25,8 +25,9 @@ from gateway.exchange import overzicht
 from gateway.exchange.inrichting import Inrichting
 from gateway.huis import open_huis, stop_databases
 from gateway.proef.omgeving import Proefomgeving, maak
-from gateway.proef.processen import commando, draaiend, vrije_poort
+from gateway.proef.processen import commando, draaiend, vrije_poorten
 from gateway.proef.school import wijzig_school
+from gateway.proef.verzuimdemo import Verzuimdemo
 from gateway.settings import Settings
 
 LEERLINGEN, ORGANISATIE = 1200, "zwaluw"
@@ -42,8 +43,8 @@ def main() -> None:
     """Run it in a folder that is gone afterwards; exit code 1 when something was lost, doubled or not proved."""
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="schakel-") as map_:
-        console.print("[bold]Schakel[/]: OPP-registraties van een school naar ROD, van bron tot bewijs\n")
-        omgeving = maak(Path(map_), leerlingen=LEERLINGEN, api_poort=vrije_poort(), sandbox_poort=vrije_poort())
+        console.print("[bold]Schakel[/]: inschrijvingen, OPP's en verzuim van een school, van bron tot bewijs\n")
+        omgeving = maak(Path(map_), leerlingen=LEERLINGEN, **vrije_poorten())
         try:
             uitslag = anyio.run(_draai, omgeving)
         finally:
@@ -59,19 +60,21 @@ def main() -> None:
 async def _draai(omgeving: Proefomgeving) -> dict[str, Any]:
     lokaal = {"SCHAKEL_TOKEN_ISSUER": UITGEVER, "SCHAKEL_TOKEN_JWKS_FILE": str(lokale_jwks(omgeving.map))}
     omgeving.zet(lokaal)
-    async with open_huis(Settings(), "schakel_api") as inrichting:
-        _vertel("database, API, worker en een nagemaakte ROD starten")
+    async with open_huis(Settings(), "schakel_api") as inrichting, open_huis(Settings(), "schakel_worker") as worker:
+        _vertel("database, API, worker, een nagemaakte DUO en een nagemaakte gemeente starten")
         with draaiend(omgeving, _GEDRAG):
             async with _api(omgeving) as api:
                 demo = Demo(omgeving, inrichting, api)
+                verzuim = Verzuimdemo(omgeving, worker, api, demo.verwerk, _vertel)
                 await demo.eerste_ronde()
                 await demo.tweede_ronde()
                 await demo.leg_uit()
-                return await demo.uitslag()
+                await verzuim.draai()
+                return {**await demo.uitslag(), **await verzuim.uitslag()}
 
 
 def _api(omgeving: Proefomgeving) -> httpx.AsyncClient:
-    scopes = ("schakel.lezen", "schakel.beheer")
+    scopes = ("schakel.lezen", "schakel.beheer", "verzuim.beoordelen")
     token = lokaal_token(omgeving.map, [ORGANISATIE], scopes, timedelta(hours=1))
     return httpx.AsyncClient(base_url=f"{omgeving.api}/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
@@ -115,6 +118,11 @@ class Demo:
             " leerlingen die van ROD een nummer kregen"
         )
 
+    async def verwerk(self, soort: str) -> None:
+        """Run something else than a sync, and wait until all that came of it has its verdict."""
+        await self._run(soort)
+        await self._wacht()
+
     async def leg_uit(self) -> None:
         """Explain the newest message, as `schakel explain` does."""
         [laatste] = (await self._haal("/uitwisselingen", limiet=1))["items"]
@@ -128,8 +136,9 @@ class Demo:
         audit = subprocess.run(  # noqa: S603, ASYNC221 our own command
             commando("audit", "verify", "--json"), env=self._omgeving.omgeving(), capture_output=True, check=False
         )
-        async with httpx.AsyncClient(base_url=self._omgeving.sandbox) as rod:
-            geschiedenis = (await rod.get("/_beheer/geschiedenis")).json()
+        async with httpx.AsyncClient() as duo:
+            geschiedenis = (await duo.get(f"{self._omgeving.sandbox}/_beheer/geschiedenis")).json()
+            gemeld = (await duo.get(f"{self._omgeving.verzuim}/_beheer/meldingen")).json()
         return {
             "gelezen": self._gelezen["gelezen"],
             "afgezet": self._gelezen["afgezet"],
@@ -137,7 +146,7 @@ class Demo:
             "goedgekeurd": standen["teruggekoppeld"],
             "afgekeurd": standen["afgekeurd"],
             "verloren": sum(aantal for toestand, aantal in standen.items() if toestand not in _AF),
-            "dubbel": dubbel(geschiedenis),
+            "dubbel": dubbel(geschiedenis) + dubbel_gemeld(gemeld),
             "audit": "geldig" if audit.returncode == 0 and json.loads(audit.stdout)["geldig"] else "ongeldig",
         }
 
@@ -152,6 +161,10 @@ class Demo:
         _vertel(f"sync klaar: {run['aantallen'].get('klaar', 0)} berichten vastgelegd, met hun bewijs")
 
     async def _terugkoppeling(self) -> None:
+        standen = await self._wacht()
+        _vertel("teruggekoppeld: " + ", ".join(f"{aantal} {naam}" for naam, aantal in sorted(standen.items())))
+
+    async def _wacht(self) -> Counter[str]:
         """Wait until each uitwisseling has its verdict, showing how far it is."""
         with console.status("  onderweg") as status:
             einde = time.monotonic() + _WACHT_S
@@ -159,9 +172,8 @@ class Demo:
                 standen = await self._tellingen()
                 status.update("  " + ", ".join(f"{aantal} {toestand}" for toestand, aantal in sorted(standen.items())))
                 if all(toestand in _AF for toestand in standen) or time.monotonic() > einde:
-                    break
+                    return standen
                 await anyio.sleep(0.2)
-        _vertel("teruggekoppeld: " + ", ".join(f"{aantal} {naam}" for naam, aantal in sorted(standen.items())))
 
     async def _tellingen(self) -> Counter[str]:
         standen: Counter[str] = Counter()
@@ -202,6 +214,12 @@ def dubbel(geschiedenis: list[dict[str, Any]]) -> int:
         aantal += sleutel in laatste and laatste[sleutel] == rij["stand"]
         laatste[sleutel] = rij["stand"]
     return aantal
+
+
+def dubbel_gemeld(meldingen: list[dict[str, Any]]) -> int:
+    """How often DUO has the same verzuim of a leerling more than once."""
+    geteld = Counter((rij["pgn"], rij["soort"], rij["begin"]) for rij in meldingen if rij["status"] != "I")
+    return sum(aantal - 1 for aantal in geteld.values())
 
 
 def _klaar(stand: Mapping[str, Any]) -> bool:

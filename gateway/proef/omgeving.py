@@ -5,6 +5,7 @@ Its certificate authority is made on the spot and signs nothing but these; real 
 
 import json
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from gateway.api.lokaal import lokaal_token
 from gateway.model.mappen import contractbestand
 from gateway.proef.school import Voorbeeldschool, schrijf_school
 
@@ -22,6 +24,14 @@ DUO_OIN = "00000001800866472000"
 # The supplier that signs for the school: prefix 00000099 is free for tests (OIN-Stelsel).
 GATEWAY_OIN = "00000099000000001000"
 _SLEUTEL_ENV = "SCHAKEL_PROEF_SLEUTEL"
+# Environment variable to the file that holds its value.
+_POSTVAK = "postvak.token"
+_GEHEIMEN = {
+    "SCHAKEL_ZGW_GEHEIM": "gemeente.geheim",
+    "SCHAKEL_ZGW_NOTIFICATIE": "notificatie.geheim",
+    "SCHAKEL_POSTVAK_TOKEN": _POSTVAK,
+}
+_VAN = date(2020, 8, 1).isoformat()
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,8 @@ class Proefomgeving:
     map: Path
     api_poort: int
     sandbox_poort: int
+    verzuim_poort: int
+    gemeente_poort: int
     school: Voorbeeldschool
 
     @property
@@ -43,6 +55,16 @@ class Proefomgeving:
         """The address of the ROD sandbox."""
         return f"http://127.0.0.1:{self.sandbox_poort}"
 
+    @property
+    def verzuim(self) -> str:
+        """The address of the sandbox of DUO's verzuimregister."""
+        return f"http://127.0.0.1:{self.verzuim_poort}"
+
+    @property
+    def gemeente(self) -> str:
+        """The address of the sandbox of a gemeente with a zaaksysteem."""
+        return f"http://127.0.0.1:{self.gemeente_poort}"
+
     def omgeving(self) -> dict[str, str]:
         """The environment its processes run in."""
         eigen = {
@@ -52,6 +74,7 @@ class Proefomgeving:
             # The sandbox speaks for the TLS proxy that stands before a real gateway.
             "SCHAKEL_PROXY": "127.0.0.1",
             _SLEUTEL_ENV: str(self.map / "gateway.key"),
+            **{naam: (self.map / bestand).read_text("ascii") for naam, bestand in _GEHEIMEN.items()},
         }
         return {**os.environ, **eigen}
 
@@ -61,28 +84,59 @@ class Proefomgeving:
 
     def sandbox_argumenten(self, gedrag: dict[str, object] | None = None) -> list[str]:
         """What the ROD sandbox is started with."""
-        paden = {"bestand": "rod.sqlite", "certificaat": "duo.pem", "sleutel": "duo.key", "ankers": "ca.pem"}
-        bestanden = [deel for naam, pad in paden.items() for deel in (f"--{naam}", str(self.map / pad))]
         adres = ["--callback", f"{self.api}/koppelvlak/duo", "--port", str(self.sandbox_poort)]
-        contract = ["--contract", str(contractbestand("duo_rod/contract.yaml").parent)]
-        return [*contract, *bestanden, *adres, "--gedrag", json.dumps(gedrag or {})]
+        return [*_contract("duo_rod"), *self._duo("rod.sqlite"), *adres, "--gedrag", json.dumps(gedrag or {})]
+
+    def verzuim_argumenten(self, ambtenaar_s: float | None) -> list[str]:
+        """What DUO's verzuimregister is started with: ROD tells it who is enrolled; seconds to a step of leerplicht."""
+        adres = ["--rod", self.sandbox, "--port", str(self.verzuim_poort)]
+        zelf = [] if ambtenaar_s is None else ["--ambtenaar", str(round(ambtenaar_s * 1000))]
+        return [*_contract("duo_verzuim"), *self._duo("verzuim.sqlite"), *adres, *zelf]
+
+    def gemeente_argumenten(self, ambtenaar_s: float | None) -> list[str]:
+        """What the zaaksysteem of a gemeente is started with; seconds to a step of leerplicht."""
+        zelf = [] if ambtenaar_s is None else ["--automatisch-s", str(ambtenaar_s)]
+        return [*_contract("leerplicht_zgw"), "--port", str(self.gemeente_poort), *zelf]
+
+    def _duo(self, bestand: str) -> list[str]:
+        paden = {"bestand": bestand, "certificaat": "duo.pem", "sleutel": "duo.key", "ankers": "ca.pem"}
+        return [deel for naam, pad in paden.items() for deel in (f"--{naam}", str(self.map / pad))]
 
 
 def maak(
-    map_: Path, *, leerlingen: int = 1200, seed: int = 1, api_poort: int = 8700, sandbox_poort: int = 8801
+    map_: Path,
+    *,
+    leerlingen: int = 1200,
+    seed: int = 1,
+    api_poort: int = 8700,
+    sandbox_poort: int = 8801,
+    verzuim_poort: int = 8802,
+    gemeente_poort: int = 8803,
 ) -> Proefomgeving:
     """Write certificates, a school and schakel.toml to a folder that holds none of them yet."""
     map_.mkdir(parents=True, exist_ok=True, mode=0o700)
     _schrijf_certificaten(map_)
     school = schrijf_school(map_ / "school", leerlingen=leerlingen, seed=seed, peildatum=datetime.now(UTC).date())
-    omgeving = Proefomgeving(map_, api_poort, sandbox_poort, school)
+    _schrijf_geheimen(map_)
+    omgeving = Proefomgeving(map_, api_poort, sandbox_poort, verzuim_poort, gemeente_poort, school)
     (map_ / "schakel.toml").write_text(_toml(omgeving), encoding="utf-8")
     return omgeving
 
 
+def _contract(standaard: str) -> list[str]:
+    return ["--contract", str(contractbestand(f"{standaard}/contract.yaml").parent)]
+
+
+def _schrijf_geheimen(map_: Path) -> None:
+    """What the school and its gemeenten gave each other to be known by."""
+    token = lokaal_token(map_, ["zwaluwdam"], ["leerplicht.leveren"], timedelta(days=365))
+    for bestand in _GEHEIMEN.values():
+        _schrijf_geheim(map_ / bestand, (token if bestand == _POSTVAK else secrets.token_urlsafe(32)).encode())
+
+
 def _toml(omgeving: Proefomgeving) -> str:
     return f"""\
-# Een school, DUO als partner, en wat de school aan DUO laat versturen.
+# Een school, haar partners, en wat zij aan wie laat versturen.
 audit_naam = "schakel.example"
 
 [[organisaties]]
@@ -94,6 +148,19 @@ brin = "99XX"
 oin = "0000000700099XX00000"
 bron = {{connector = "csv", pad = "{omgeving.school.pad}"}}
 
+[organisaties.verzuim]
+# Luxeverzuim gaat zonder mens, als de ouders het weten; al het andere wordt beoordeeld.
+direct = ["luxe"]
+leslocatie = "Hoofdgebouw"
+melder = {{naam = "J. Verhoef", functie = "mentor", telefoon = "0600000001", email = "j.verhoef@dezwaluw.example"}}
+
+# Een gemeente zonder eigen systeem: leerplicht ontvangt in het postvak van deze gateway.
+[[organisaties]]
+id = "zwaluwdam"
+naam = "Gemeente Zwaluwdam"
+soort = "gemeente-leerplicht"
+oin = "00000099000000002000"
+
 [[partners]]
 id = "duo"
 naam = "DUO"
@@ -104,19 +171,83 @@ connector = "duo_rod"
 [partners.instellingen]
 inschrijving_url = "{omgeving.sandbox}/inschrijving-vo"
 identificatie_url = "{omgeving.sandbox}/identificeren-persoon-vo"
-client_certificaat = "{omgeving.map / "gateway.pem"}"
-client_sleutel_env = "{_SLEUTEL_ENV}"
-ankers = ["{omgeving.map / "ca.pem"}"]
+{_sleutels(omgeving)}
+[[partners]]
+id = "duo-verzuim"
+naam = "DUO, verzuimregister"
+soort = "duo"
+oin = "{DUO_OIN}"
+connector = "duo_verzuim"
+
+[partners.instellingen]
+verzuim_url = "{omgeving.verzuim}/verzuim"
+{_sleutels(omgeving)}
+[[partners]]
+id = "leerplicht-postvak"
+naam = "Leerplicht Zwaluwdam"
+soort = "gemeente-leerplicht"
+oin = "00000099000000002000"
+connector = "leerplicht_postvak"
+gemeentes = ["9991"]
+instellingen = {{url = "{omgeving.api}/v1", gemeente = "zwaluwdam"}}
+
+[[partners]]
+id = "leerplicht-zaken"
+naam = "Leerplicht Oud Rietveen"
+soort = "gemeente-leerplicht"
+oin = "00000099000000003000"
+connector = "leerplicht_zgw"
+gemeentes = ["9992"]
+
+[partners.instellingen]
+zrc_url = "{omgeving.gemeente}/zaken/api/v1"
+ztc_url = "{omgeving.gemeente}/catalogi/api/v1"
+drc_url = "{omgeving.gemeente}/documenten/api/v1"
+nrc_url = "{omgeving.gemeente}/notificaties/api/v1"
+callback_url = "{omgeving.api}/koppelvlak/leerplicht-zaken/notificaties"
+client_id = "schakel"
+bronorganisatie = "123456782"
+verantwoordelijke = "111222333"
 
 [[abonnementen]]
 id = "rod"
 organisatie = "zwaluw"
 partner = "duo"
 doelen = ["rod-identificatie", "rod-inschrijving", "rod-verwijdering"]
-afspraak_van = {date(2020, 8, 1).isoformat()}
+afspraak_van = {_VAN}
 # Meer dan een tiende van de leerlingen in een keer: dan wacht de run op akkoord.
 max_aandeel = 0.1
 max_aandeel_verwijderen = 0.01
+
+[[abonnementen]]
+id = "verzuim"
+organisatie = "zwaluw"
+partner = "duo-verzuim"
+doelen = ["verzuimmelding-duo", "verzuimintrekking-duo"]
+afspraak_van = {_VAN}
+
+# Met beide gemeenten is afgesproken dat de school ook rechtstreeks meldt (Leerplichtwet art. 21a lid 9).
+[[abonnementen]]
+id = "leerplicht-zwaluwdam"
+organisatie = "zwaluw"
+partner = "leerplicht-postvak"
+doelen = ["verzuimmelding-gemeente", "verzuimintrekking-gemeente"]
+afspraak_van = {_VAN}
+
+[[abonnementen]]
+id = "leerplicht-oud-rietveen"
+organisatie = "zwaluw"
+partner = "leerplicht-zaken"
+doelen = ["verzuimmelding-gemeente", "verzuimintrekking-gemeente"]
+afspraak_van = {_VAN}
+"""
+
+
+def _sleutels(omgeving: Proefomgeving) -> str:
+    return f"""\
+client_certificaat = "{omgeving.map / "gateway.pem"}"
+client_sleutel_env = "{_SLEUTEL_ENV}"
+ankers = ["{omgeving.map / "ca.pem"}"]
 """
 
 
@@ -129,15 +260,15 @@ def _schrijf_certificaten(map_: Path) -> None:
     ):
         sleutel, certificaat = _certificaat(organisatie, oin, (ca_sleutel, ca))
         (map_ / f"{naam}.pem").write_bytes(certificaat.public_bytes(serialization.Encoding.PEM))
-        _schrijf_geheim(map_ / f"{naam}.key", sleutel)
+        pem = sleutel.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        _schrijf_geheim(map_ / f"{naam}.key", pem)
 
 
-def _schrijf_geheim(bestand: Path, sleutel: rsa.RSAPrivateKey) -> None:
-    pem = sleutel.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+def _schrijf_geheim(bestand: Path, geheim: bytes) -> None:
     with os.fdopen(os.open(bestand, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(pem)
+        out.write(geheim)
 
 
 def _certificaat(

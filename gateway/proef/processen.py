@@ -31,6 +31,11 @@ def vrije_poort() -> int:
         return poort
 
 
+def vrije_poorten() -> dict[str, int]:
+    """Free ports for everything that listens in a proefomgeving."""
+    return {naam: vrije_poort() for naam in ("api_poort", "sandbox_poort", "verzuim_poort", "gemeente_poort")}
+
+
 def commando(*woorden: str) -> list[str]:
     """A schakel command, run by this same Python."""
     return [sys.executable, "-m", "gateway.cli", *woorden]
@@ -71,12 +76,17 @@ def sandbox_commando(naam: str, argumenten: Sequence[str]) -> list[str]:
 
 @contextmanager
 def draaiend(
-    omgeving: Proefomgeving, gedrag: dict[str, object] | None = None
+    omgeving: Proefomgeving, gedrag: dict[str, object] | None = None, ambtenaar_s: float | None = None
 ) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """The API, a worker and the ROD sandbox, answering; stopped again at the end."""
+    """The API, a worker and the sandbox partners, answering; stopped again at the end.
+
+    A leerplichtambtenaar in a sandbox takes a step after `ambtenaar_s`, or only when told to.
+    """
     env = omgeving.omgeving()
     woorden = {
         "sandbox": sandbox_commando("duo_rod", omgeving.sandbox_argumenten(gedrag)),
+        "verzuim": sandbox_commando("duo_verzuim", omgeving.verzuim_argumenten(ambtenaar_s)),
+        "gemeente": sandbox_commando("leerplicht_zgw", omgeving.gemeente_argumenten(ambtenaar_s)),
         "api": commando("api", "--port", str(omgeving.api_poort)),
         "worker": commando("worker"),
     }
@@ -86,5 +96,7 @@ def draaiend(
             processen[naam] = start(deel, env)
             stack.callback(stop, processen[naam])
         wacht_op(f"{omgeving.sandbox}/_beheer/tellingen", processen["sandbox"])
+        wacht_op(f"{omgeving.verzuim}/_beheer/tellingen", processen["verzuim"])
+        wacht_op(f"{omgeving.gemeente}/_beheer/tellingen", processen["gemeente"])
         wacht_op(f"{omgeving.api}/gezond", processen["api"])
         yield processen

@@ -31,6 +31,8 @@ from gateway.store.migraties import migreer
 from tests.api.hulp import UITGEVER, Omgeving, Uitgever
 
 _NUMMERS = count()
+# What the connectors of the proefomgeving look for in their environment.
+_GEHEIMEN = ("SCHAKEL_PROEF_SLEUTEL", "SCHAKEL_ZGW_GEHEIM", "SCHAKEL_ZGW_NOTIFICATIE", "SCHAKEL_POSTVAK_TOKEN")
 _VEEL = Counter(
     {f"{naam} rod-{wat}": 10**6 for naam in ("rod", "rod-merel") for wat in ("identificatie", "inschrijving")}
 )
@@ -55,9 +57,9 @@ class Stad:
 def stad(tmp_path_factory) -> Iterator[Stad]:
     """Two schools, imported and planned."""
     folder: Path = tmp_path_factory.mktemp("stad")
-    oud = {naam: os.environ.get(naam) for naam in ("SCHAKEL_PROEF_SLEUTEL", "XDG_RUNTIME_DIR")}
+    oud = {naam: os.environ.get(naam) for naam in (*_GEHEIMEN, "XDG_RUNTIME_DIR")}
     omgeving = proefomgeving.maak(folder / "zwaluw", leerlingen=30)
-    os.environ["SCHAKEL_PROEF_SLEUTEL"] = omgeving.omgeving()["SCHAKEL_PROEF_SLEUTEL"]
+    os.environ.update({naam: omgeving.omgeving()[naam] for naam in _GEHEIMEN})
     uitgever = Uitgever(folder)
     settings = Settings(
         config=omgeving.map / "schakel.toml",
@@ -85,7 +87,10 @@ def _twee(config: Configuratie, folder: Path) -> Configuratie:
         update={"id": "merel", "oin": "0000000700088YY00000", "bron": {"connector": "csv", "pad": str(merel.pad)}}
     )
     ook = abonnement.model_copy(update={"id": "rod-merel", "organisatie": "merel"})
-    return config.model_copy(update={"organisaties": (school, tweede), "abonnementen": (abonnement, ook)})
+    zwaluwdam = next(item for item in config.organisaties if item.soort == "gemeente-leerplicht")
+    duinmeer = zwaluwdam.model_copy(update={"id": "duinmeer", "naam": "Duinmeer", "oin": "00000099000000004000"})
+    organisaties = (school, tweede, zwaluwdam, duinmeer)
+    return config.model_copy(update={"organisaties": organisaties, "abonnementen": (abonnement, ook)})
 
 
 def _vul(stad: Stad) -> None:

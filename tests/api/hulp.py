@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from gateway.exchange.inrichting import Inrichting
 
 UITGEVER = "https://idp.example"
-ALLES = "schakel.lezen schakel.beheer"
+ALLES = "schakel.lezen schakel.beheer verzuim.beoordelen leerplicht.leveren leerplicht.behandelen"
 
 
 @dataclass(frozen=True)

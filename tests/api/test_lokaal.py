@@ -23,7 +23,14 @@ async def test_a_local_token_opens_the_local_gateway(tmp_path):
     """The token says for whom and what, and the settings for a first look believe it."""
     controle = Tokencontrole.uit(lokale_settings(Settings(data_dir=tmp_path)), _nu)
     token = await controle.controleer(lokaal_token(tmp_path, ["zwaluw"], ["schakel.lezen"], UUR), ())
-    assert (token.organisaties, token.scopes) == ({"zwaluw"}, {"schakel.lezen"})
+    assert (token.organisaties, token.scopes, token.gebruiker) == ({"zwaluw"}, {"schakel.lezen"}, "lokaal")
+
+
+async def test_two_people_on_one_machine_are_told_apart(tmp_path):
+    """A token names who uses it, as for a sender and an officer in one first look."""
+    controle = Tokencontrole.uit(lokale_settings(Settings(data_dir=tmp_path)), _nu)
+    token = lokaal_token(tmp_path, ["dam"], ["leerplicht.behandelen"], UUR, wie="l.ambtenaar")
+    assert (await controle.controleer(token, ())).gebruiker == "l.ambtenaar"
 
 
 async def test_a_local_token_ends(tmp_path):

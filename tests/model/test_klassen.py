@@ -19,11 +19,28 @@ from gateway.model.leerling import (
 )
 from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.model.toestemming import Ondertekening, Toestemming
+from gateway.model.verzuim import (
+    Bekend,
+    Contact,
+    LesvrijePeriode,
+    Melder,
+    Schoolkalender,
+    Telregel,
+    Verzuimafspraken,
+    Verzuimdag,
+    Verzuimdossier,
+    Verzuimlesuur,
+    Verzuimmelding,
+    Verzuimregistratie,
+    Voorstel,
+)
 from tests.model import strategieen as model
 
 DELEN = [
     *(Pgn, Adres, Gezagdrager, Periode, Ontwikkelingsperspectief, Inschrijving, Leerling),
     *(Organisatie, Partner, Abonnement, Ondertekening, Toestemming),
+    *(Verzuimregistratie, Verzuimdossier, LesvrijePeriode, Schoolkalender, Verzuimafspraken, Melder, Contact),
+    *(Verzuimlesuur, Verzuimdag, Verzuimmelding, Telregel, Voorstel, Bekend),
 ]
 
 

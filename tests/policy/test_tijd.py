@@ -1,6 +1,6 @@
 """Days and terms as the law counts them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -55,3 +55,15 @@ def test_a_day_is_a_dutch_day():
     assert dag(datetime(2026, 7, 1, 22, 0)) == date(2026, 7, 1)  # noqa: DTZ001 - meant
     assert moment(datetime(2026, 7, 1)).tzinfo is AMSTERDAM  # noqa: DTZ001 - meant
     assert dag(datetime.max.replace(tzinfo=UTC)) == date.max
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.integers(1, 50), st.sampled_from("DMY"))
+def test_what_began_a_termijn_ago_ends_today(eind, aantal, eenheid):
+    """A span that began on the day before which one may not look back has passed today, at most days before it."""
+    termijn = Termijn(f"P{aantal}{eenheid}")
+    assert timedelta(0) <= eind - termijn.na(termijn.voor(eind)) <= timedelta(days=3)
+
+
+def test_a_termijn_never_begins_before_the_first_year():
+    """Longer ago than there are years is the first day there is."""
+    assert Termijn("P3000Y").voor(date(2026, 1, 1)) == date.min

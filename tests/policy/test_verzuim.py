@@ -126,3 +126,11 @@ def test_which_way_a_melding_goes(doel, school, melding, geldt):
     assert DOELEN[doel].van_toepassing(organisatie, LEERLING, wat) is geldt
     assert not DOELEN[doel].van_toepassing(organisatie, LEERLING, None)
     assert not DOELEN[doel].van_toepassing(organisatie, LEERLING, LEERLING.inschrijvingen[0])
+
+
+def test_a_doel_is_about_one_thing():
+    """What stays behind is told of the leerling and of the onderwerp, not of every other thing there is."""
+    doel = DOELEN["verzuimmelding-duo"]
+    assert doel.gaat_over("leerling.achternaam")
+    assert doel.gaat_over("verzuimmelding.ingetrokken")
+    assert not doel.gaat_over("inschrijving.opps.handelingsdeel")

@@ -12,6 +12,7 @@ ROLLEN = ("schakel_api", "schakel_worker")
 # Tables that belong to no organisatie, and why that may be so.
 GEDEELD = {
     "migratie": "names of steps, for reading only",
+    "peilmoment": "how far the statuses of a partner were read; opaque, no personal data",
     "stroom": "whether a partner is there; no personal data",
     "mappingtekst": "the texts of mappings",
     "ontvangen": "ids and receipts of messages a partner sent; their content is in none of them",
@@ -21,6 +22,23 @@ GEDEELD = {
     "procrastinate_periodic_defers": "as above",
     "procrastinate_workers": "as above",
 }
+
+
+_VERZUIM = """
+    WITH l AS (SELECT id, organisatie FROM leerling WHERE organisatie = %s ORDER BY id LIMIT 1),
+    d AS (INSERT INTO verzuimdossier SELECT id, organisatie, '', false, NULL, now() FROM l),
+    k AS (INSERT INTO schoolkalender SELECT organisatie, '{}', now() FROM l),
+    v AS (INSERT INTO voorstel SELECT gen_random_uuid(), organisatie, id, 'luxe', 'melden', '', '', true, 'open', NULL,
+        NULL, NULL, NULL, NULL, now(), now(), 'infinity' FROM l),
+    m AS (INSERT INTO verzuimmelding SELECT gen_random_uuid(), organisatie, id, 'luxe', '', '', false, NULL, 'wacht',
+        NULL, now(), now(), 'infinity' FROM l RETURNING id, organisatie)
+    INSERT INTO meldingstatus SELECT id, organisatie, 'p', 'geregistreerd', now(), '', now() FROM m
+"""
+_POSTVAK = """
+    WITH nieuw AS (INSERT INTO postvak_melding VALUES (gen_random_uuid(), %s, 'sis', 'De Zwaluw', 'k', '', '', '',
+        'luxe', 'geregistreerd', 1, now(), now(), current_date) RETURNING *)
+    INSERT INTO postvak_status (melding, organisatie, afzender, status, op)
+    SELECT id, organisatie, afzender, status, ontvangen_op FROM nieuw"""
 
 
 def tabellen() -> list[str]:
@@ -55,6 +73,8 @@ async def gevuld(motor: Motor) -> Motor:
     await motor.sync()
     await motor.controleer()
     await motor.bezorg()
+    eigenaar(_POSTVAK, motor.organisatie)
+    eigenaar(_VERZUIM, motor.organisatie)
     return motor
 
 

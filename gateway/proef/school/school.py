@@ -2,15 +2,17 @@
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from gateway.model.errors import InvoerError
 from gateway.proef.school.fouten import FoutRecord, bederf, verdeel
 from gateway.proef.school.leerling import Recept, maak_leerling
 from gateway.proef.school.schrijven import Formaat, schrijver
+from gateway.proef.school.verzuim import GECORRIGEERD, Verzuimproef
 from gateway.proef.school.wijzigen import WIJZIGINGEN
 
 # What is needed to make the same school again; the source connector does not look at it.
@@ -25,11 +27,15 @@ class VoorbeeldError(InvoerError):
 
 @dataclass(frozen=True, slots=True)
 class Voorbeeldschool:
-    """What was written: where a connector finds it, the rows per file, and which leerlingen are wrong."""
+    """What was written: where a connector finds it, the rows per file, and which leerlingen are wrong.
+
+    `verzuim` holds the leerlingnummers of each designed case: gateway/proef/school/verzuim.py.
+    """
 
     pad: Path
     aantallen: dict[str, int]
     foute_records: list[FoutRecord]
+    verzuim: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +61,63 @@ def schrijf_school(
     """Write a school as it stands on `peildatum`, with so many leerlingen of whom so many are wrong."""
     if not 0 <= fouten <= leerlingen:
         raise VoorbeeldError("er zijn meer fouten dan leerlingen.", doe="Vraag minder fouten.")
-    return _schrijf(map_, Recept(leerlingen, seed, fouten, organisatie, peildatum), formaat, {})
+    return _schrijf(map_, Recept(leerlingen, seed, fouten, organisatie, peildatum), formaat, {}, verzuim=False)
 
 
 def wijzig_school(map_: Path, *, seed: int) -> Wijzigingen:
     """Write the school again with four good leerlingen changed; earlier changes stay."""
-    try:
-        bewaard = json.loads((map_ / _RECEPT).read_text(encoding="utf-8"))
-    except OSError:
-        raise VoorbeeldError("hier staat geen voorbeeldschool.", doe="Maak er een met schakel sample.") from None
-    recept = Recept(**bewaard["recept"] | {"peildatum": date.fromisoformat(bewaard["recept"]["peildatum"])})
-    eerder = {int(index): soort for index, soort in bewaard["wijzigingen"].items()}
+    bewaard, recept, eerder = _lees(map_)
     gekozen = _kies(recept, Random(f"wijzig-{seed}"), {*eerder, *_foute_plekken(recept)})  # noqa: S311 - repeatable
-    _schrijf(map_, recept, bewaard["formaat"], eerder | {index: soort for soort, index in gekozen.items()})
+    wijzigingen = eerder | {index: soort for soort, index in gekozen.items()}
+    _schrijf(map_, recept, bewaard["formaat"], wijzigingen, verzuim=bewaard["verzuim_gewijzigd"])
     nummers = {
         soort: maak_leerling(recept, index)["leerlingen"][0]["leerlingnummer"] for soort, index in gekozen.items()
     }
     return Wijzigingen(**nummers)
 
 
-def _schrijf(map_: Path, recept: Recept, formaat: Formaat, wijzigingen: dict[int, str]) -> Voorbeeldschool:
+def wijzig_verzuim(map_: Path) -> str:
+    """Write the school again with the verzuim of one leerling geoorloofd after all; gives his leerlingnummer."""
+    bewaard, recept, wijzigingen = _lees(map_)
+    school = _schrijf(map_, recept, bewaard["formaat"], wijzigingen, verzuim=True)
+    if GECORRIGEERD not in school.verzuim:
+        raise VoorbeeldError("geen leerling wiens verzuim geoorloofd blijkt.", doe="Maak een grotere school.")
+    return school.verzuim[GECORRIGEERD][0]
+
+
+def _lees(map_: Path) -> tuple[dict[str, Any], Recept, dict[int, str]]:
+    """What was kept of a school, the recept it was made by, and the changes since."""
+    try:
+        bewaard = json.loads((map_ / _RECEPT).read_text(encoding="utf-8"))
+    except OSError:
+        raise VoorbeeldError("hier staat geen voorbeeldschool.", doe="Maak er een met schakel sample.") from None
+    recept = Recept(**bewaard["recept"] | {"peildatum": date.fromisoformat(bewaard["recept"]["peildatum"])})
+    return bewaard, recept, {int(index): soort for index, soort in bewaard["wijzigingen"].items()}
+
+
+def _schrijf(
+    map_: Path, recept: Recept, formaat: Formaat, wijzigingen: dict[int, str], *, verzuim: bool
+) -> Voorbeeldschool:
+    """Write all files; `verzuim` once wijzig_verzuim was there."""
     foute_plekken, foute_records = _foute_plekken(recept), []
+    proef = Verzuimproef(recept, foute_plekken)
     aantallen: Counter[str] = Counter()
-    with schrijver(map_, formaat) as (pad, schrijf):
+    with schrijver(map_, formaat, "verzuimbestanden", "kalenderbestanden") as (pad, schrijf):
+        kalender = {"schoolkalender": proef.rooster.kalender()}
+        schrijf(kalender)
         for index in range(recept.leerlingen):
             rijen = maak_leerling(recept, index)
             if soort := wijzigingen.get(index):
                 WIJZIGINGEN[soort](rijen, recept)
             if soort := foute_plekken.get(index):
                 foute_records.append(bederf(rijen, index, soort))
+            proef.vul_aan(rijen, index, gewijzigd=verzuim)
             schrijf(rijen)
             aantallen.update({naam: len(eigen) for naam, eigen in rijen.items()})
-    bewaar = {"recept": recept.kaal(), "formaat": formaat, "wijzigingen": wijzigingen}
+    bewaar = {"recept": recept.kaal(), "formaat": formaat, "wijzigingen": wijzigingen, "verzuim_gewijzigd": verzuim}
     (map_ / _RECEPT).write_text(json.dumps(bewaar), encoding="utf-8")
-    return Voorbeeldschool(pad, dict(aantallen), foute_records)
+    aantallen.update({naam: len(eigen) for naam, eigen in kalender.items()})
+    return Voorbeeldschool(pad, dict(aantallen), foute_records, proef.nummers())
 
 
 def _foute_plekken(recept: Recept) -> dict[int, str]:

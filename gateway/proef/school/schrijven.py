@@ -1,4 +1,4 @@
-"""Writes rows to the five files of contracts/csv, or to the sheets of one XLSX, as they come."""
+"""Writes rows to the files of contracts/csv, or to the sheets of one XLSX, as they come."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -17,9 +17,12 @@ Schrijf = Callable[[Bestanden], None]
 
 
 @contextmanager
-def schrijver(map_: Path, formaat: Formaat) -> Iterator[tuple[Path, Schrijf]]:
-    """Give the place a connector must read, and a function that writes one leerling."""
-    kolommen = _kolommen()
+def schrijver(map_: Path, formaat: Formaat, *delen: str) -> Iterator[tuple[Path, Schrijf]]:
+    """Give the place a connector must read, and a function that writes one leerling.
+
+    `delen` names what is written beside the five files: `verzuimbestanden`, `kalenderbestanden`.
+    """
+    kolommen = _kolommen("bestanden", *delen)
     map_.mkdir(parents=True, exist_ok=True)
     if formaat == "csv":
         with ExitStack() as open_werk:
@@ -47,6 +50,6 @@ def _csv(pad: Path, open_werk: ExitStack) -> Callable[[list[str]], object]:
     return csv.writer(bestand, delimiter=";", lineterminator="\r\n").writerow
 
 
-def _kolommen() -> dict[str, list[str]]:
-    bestanden = lees_yaml(contractbestand("csv/contract.yaml")).kaal()["bestanden"]
-    return {naam: list(inhoud["kolommen"]) for naam, inhoud in bestanden.items()}
+def _kolommen(*delen: str) -> dict[str, list[str]]:
+    contract = lees_yaml(contractbestand("csv/contract.yaml")).kaal()
+    return {naam: list(inhoud["kolommen"]) for deel in delen for naam, inhoud in contract[deel].items()}

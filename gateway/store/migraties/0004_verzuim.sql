@@ -6,8 +6,11 @@ CREATE TABLE verzuimdossier (
     organisatie text NOT NULL,
     inhoud bytea NOT NULL,
     te_signaleren boolean NOT NULL,
+    -- The oldest day in it, for retention.
+    oudste date,
     gewijzigd_op timestamptz NOT NULL
 ) WITH (fillfactor = 80);
+CREATE INDEX verzuimdossier_oudste ON verzuimdossier (organisatie, oudste);
 CREATE INDEX verzuimdossier_te_signaleren ON verzuimdossier (organisatie, leerling) WHERE te_signaleren;
 
 -- When a school has lessons (Schoolkalender, JSON); nothing personal.
@@ -115,3 +118,5 @@ GRANT SELECT, INSERT, UPDATE ON peilmoment TO schakel_worker;
 -- The API shows and judges; it never signals or sends. A notification of a partner comes in through it.
 GRANT SELECT ON verzuimdossier, schoolkalender, voorstel, verzuimmelding, meldingstatus, peilmoment TO schakel_api;
 GRANT INSERT, UPDATE ON voorstel, verzuimmelding, meldingstatus TO schakel_api;
+-- A decision holds the dossier, and lets counting start anew.
+GRANT UPDATE (te_signaleren) ON verzuimdossier TO schakel_api;

@@ -155,7 +155,8 @@ def test_het_manifest_klopt_met_de_map(lezer):
     """The manifest names its own folder and the message that the mapping reads."""
     manifest = lees_yaml(KOPPELING / "manifest.yaml").kaal()
     assert (manifest["id"], manifest["standaard"], manifest["rol"], manifest["doelen"]) == ("csv", "csv", "bron", [])
-    assert manifest["formaten"] == {"in": [lezer.naam]}
+    delen = {"verzuim": "csv/verzuim@1", "kalender": "csv/kalender@1"}
+    assert manifest["formaten"] == {"in": [lezer.naam], **delen}
 
 
 def test_elke_regel_van_de_maatlat_is_beantwoord():

@@ -1,0 +1,1 @@
+"""Verzuimmeldingen at DUO, which brings them to leerplicht or the Doorstroompunt."""

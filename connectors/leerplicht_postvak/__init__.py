@@ -1,0 +1,1 @@
+"""The leerplicht inbox of a gemeente, in this gateway or another."""

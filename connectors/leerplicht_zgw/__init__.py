@@ -1,0 +1,1 @@
+"""Verzuimmeldingen as zaken at a gemeente, through the ZGW APIs."""

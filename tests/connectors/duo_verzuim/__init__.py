@@ -1,0 +1,1 @@
+"""The verzuim service of DUO: contract, mappings, connector and sandbox."""

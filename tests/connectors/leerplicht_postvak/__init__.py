@@ -1,0 +1,1 @@
+"""The leerplicht inbox: contract, mappings and connector, against the real inbox."""

@@ -1,0 +1,1 @@
+"""Leerplicht at a gemeente: contract, connector and sandbox, held against the official OpenAPI files."""

@@ -1,0 +1,1 @@
+"""Verzuim, from registration to the answer of leerplicht."""
