@@ -57,7 +57,7 @@ async def huis(
     stel_vuilnisman_in()
     async with Database(url, "schakel_worker") as db:
         inrichting = richt_in(settings, lees_configuratie(settings.config), laad_regels(settings), db)
-        yield replace(inrichting, doelsystemen=doelsystemen or inrichting.doelsystemen)
+        yield replace(inrichting, doelsystemen={**inrichting.doelsystemen, **(doelsystemen or {})})
 
 
 @asynccontextmanager

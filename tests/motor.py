@@ -33,7 +33,7 @@ from gateway.exchange.sync import Sync
 from gateway.huis import Regels, laad_regels
 from gateway.model.leerling import Pgn
 from gateway.model.partijen import Abonnement, Organisatie, Partner
-from gateway.model.uitwisseling import Bericht, Melding, Ontvangst, Terugkoppeling
+from gateway.model.uitwisseling import Bericht, Melding, Ontvangst, Statuspagina, Terugkoppeling
 from gateway.proef.school.leerling import Bestanden, bsn, nl
 from gateway.proef.school.schrijven import schrijver
 from gateway.sdk import Doelsysteem
@@ -50,6 +50,8 @@ FORMATEN = {
     "rod-inschrijving": "duo_rod/inschrijving-vo@1",
     "rod-verwijdering": "duo_rod/verwijdering-vo@1",
     "rod-identificatie": "duo_rod/identificeren-persoon-vo@1",
+    "verzuimmelding-duo": "duo_verzuim/verzuimmelding@1",
+    "verzuimintrekking-duo": "duo_verzuim/intrekking@1",
 }
 LEASE = timedelta(seconds=30)
 _NUMMERS = count(1)
@@ -124,6 +126,8 @@ class Postbus(Doelsysteem):
     antwoord: Antwoord = goed
     berichten: list[Bericht] = field(default_factory=list)
     bezwaren: tuple[Melding, ...] = ()
+    paginas: list[Statuspagina] = field(default_factory=list)
+    gevraagd_vanaf: list[str | None] = field(default_factory=list)
 
     async def check(self) -> list[str]:
         """All is well."""
@@ -133,6 +137,12 @@ class Postbus(Doelsysteem):
         """Keep the message and answer."""
         self.berichten.append(bericht)
         return await self.antwoord(bericht)
+
+    async def poll_statussen(self, vanaf: str | None) -> AsyncIterator[Statuspagina]:
+        """The pages that wait, each once."""
+        self.gevraagd_vanaf.append(vanaf)
+        while self.paginas:
+            yield self.paginas.pop(0)
 
     def voorcontrole(self, zicht: Any, op: date) -> tuple[Melding, ...]:
         """What it holds against any message."""

@@ -110,10 +110,11 @@ async def huis(settings: "Settings") -> "AsyncIterator[Inrichting]":
 
 
 def kies(inrichting: "Inrichting", naam: str | None) -> str:
-    """The organisatie that is meant: the one named, or the only one there is."""
+    """The organisatie that is meant: the one named, or the only one with a source of its own."""
     bekend = list(inrichting.organisaties)
-    if naam is None and len(bekend) == 1:
-        return bekend[0]
+    met_bron = [item.id for item in inrichting.organisaties.values() if item.bron is not None]
+    if naam is None and len(met_bron or bekend) == 1:
+        return (met_bron or bekend)[0]
     if naam is None:
         raise GebruikError("er is meer dan één organisatie.", doe=f"Noem er een: {', '.join(bekend)}.")
     if naam not in bekend:

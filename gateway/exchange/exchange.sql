@@ -243,6 +243,17 @@ WITH weg AS (
     WHERE id = ANY (%(leerling)s) RETURNING id
 ), standen AS (
     DELETE FROM stand WHERE leerling IN (SELECT id FROM weg)
+), dossiers AS (
+    DELETE FROM verzuimdossier WHERE leerling IN (SELECT id FROM weg)
+), voorstellen AS (
+    UPDATE voorstel SET inhoud = NULL, besluit_reden = NULL,
+        toestand = CASE WHEN toestand IN ('open', 'uitgesteld') THEN 'vervallen' ELSE toestand END
+    WHERE leerling IN (SELECT id FROM weg)
+), meldingen AS (
+    UPDATE verzuimmelding SET inhoud = NULL, registraties = NULL, te_plannen = false
+    WHERE leerling IN (SELECT id FROM weg) RETURNING id
+), statussen AS (
+    UPDATE meldingstatus SET inhoud = NULL WHERE verzuimmelding IN (SELECT id FROM meldingen)
 )
 UPDATE bericht SET inhoud = NULL, zicht = NULL WHERE leerling IN (SELECT id FROM weg)
 

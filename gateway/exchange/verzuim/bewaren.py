@@ -1,7 +1,7 @@
 """Until when verzuim is kept, as contracts/verzuim/bewaren.yaml says."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from gateway.model.mappen import contractbestand
@@ -29,6 +29,10 @@ class Bewaartermijnen:
     def verzuim_tot(self, datum: date) -> date:
         """For the school's own registration of a day."""
         return self.eigen_verzuim.na(datum)
+
+    def meetellen_vanaf(self, op: date) -> date:
+        """The first day that counts: what was reported of an earlier one is wiped, and would be proposed anew."""
+        return self.einde_schooljaar(op, -1 - self.schooljaren_erna) + timedelta(days=1)
 
     def verzuim_vanaf(self, op: date) -> date:
         """The first day of which the school's own registrations may still be read."""

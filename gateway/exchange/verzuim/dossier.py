@@ -54,6 +54,8 @@ def oudste_dag(dossier: Verzuimdossier) -> date | None:
 
 def zonder_voor(dossier: Verzuimdossier, grens: date) -> Verzuimdossier:
     """The dossier without what lies before a day."""
+    if (eerste := oudste_dag(dossier)) is None or eerste >= grens:
+        return dossier
     return Verzuimdossier(
         leerlingnummer=dossier.leerlingnummer,
         registraties=tuple(item for item in dossier.registraties if item.datum >= grens),

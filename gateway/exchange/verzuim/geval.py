@@ -10,7 +10,9 @@ from psycopg import AsyncConnection
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.stand import Stand, pak_melding_uit, pak_uit
 from gateway.exchange.verzuim import dossier as dossiers
+from gateway.exchange.verzuim.bewaren import bewaartermijnen
 from gateway.exchange.verzuim.inhoud import pak_registraties_uit, pak_voorstel_uit
+from gateway.exchange.verzuim.statussen import EIND
 from gateway.exchange.verzuim.waarschuwingen import Omstandigheden
 from gateway.model.verzuim import Bekend, Schoolkalender, Verzuimdossier, Voorstel
 from gateway.policy.tijd import dag
@@ -18,8 +20,6 @@ from gateway.store.sql import queries
 
 _SQL = queries("gateway.exchange.verzuim", "signaleren.sql")
 _OORDEEL = queries("gateway.exchange.verzuim", "oordeel.sql")
-# A partner takes no change of these any more, so nothing is proposed about them.
-DEFINITIEF = ("afgesloten", "ingetrokken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,10 @@ class Geval:
 
 
 def open_geval(inrichting: Inrichting, rij: Sequence[Any]) -> Geval:
-    """Decrypt the columns of a stand with the dossier behind them."""
+    """Decrypt the columns of a stand with the dossier behind them, as far back as it counts."""
     stand = pak_uit(inrichting.kast, (rij[0], rij[1], rij[2], rij[3], rij[4]))
-    return Geval(stand, dossiers.pak_uit(stand.sleutel, stand.id, rij[5]))
+    vanaf = bewaartermijnen().meetellen_vanaf(dag(inrichting.klok()))
+    return Geval(stand, dossiers.zonder_voor(dossiers.pak_uit(stand.sleutel, stand.id, rij[5]), vanaf))
 
 
 async def met_eerdere(conn: AsyncConnection, gevallen: Iterable[Geval]) -> list[Geval]:
@@ -85,7 +86,7 @@ def _gemeld(stand: Stand, rij: Sequence[Any]) -> list[Bekend]:
             begindatum=melding.begindatum,
             einddatum=melding.einddatum,
             registraties=pak_registraties_uit(stand.sleutel, id_, registraties),
-            melding=None if status in DEFINITIEF else str(id_),
+            melding=None if status in EIND else str(id_),
         )
     ]
 

@@ -18,7 +18,7 @@ from gateway.exchange.verzuim.fouten import (
     OordeelError,
     VerzuimOnbekendError,
 )
-from gateway.exchange.verzuim.geval import DEFINITIEF, Geval, open_geval
+from gateway.exchange.verzuim.geval import Geval, open_geval
 from gateway.exchange.verzuim.inhoud import (
     pak_reden_in,
     pak_registraties_in,
@@ -32,6 +32,7 @@ from gateway.exchange.verzuim.melding import (
     ouders_geinformeerd,
     wijzig_melding,
 )
+from gateway.exchange.verzuim.statussen import EIND
 from gateway.model.partijen import Organisatie
 from gateway.model.verzuim import Verzuimmelding, Voorstel
 from gateway.policy.tijd import dag
@@ -188,7 +189,7 @@ async def _verander(conn: AsyncConnection, inrichting: Inrichting, zaak: Zaak, e
     """Change or withdraw what was reported, unless the partner takes no change of it any more."""
     stand, id_ = zaak.geval.stand, zaak.verzuimmelding
     rij = await (await conn.execute(_SQL["melding"], {"id": id_})).fetchone()
-    if id_ is None or rij is None or rij[0] in DEFINITIEF:
+    if id_ is None or rij is None or rij[0] in EIND:
         raise MeldingDefinitiefError(doe="Bel zo nodig de leerplichtambtenaar, en weiger het voorstel.")
     oud = pak_melding_uit(stand.sleutel, id_, rij[1])
     melding = wijzig_melding(oud, zaak.voorstel, verzuimdagen(zaak.voorstel), extra)

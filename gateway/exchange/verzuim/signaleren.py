@@ -35,6 +35,8 @@ _OORDEEL = queries("gateway.exchange.verzuim", "oordeel.sql")
 _BEGIN = UUID(int=0)
 # Who approves what a school agreed to let go by itself, as the log names it.
 SCHOOL = "schakel (afspraak van de school)"
+# What keeps a voorstel from going by itself; being late, or rows of others that were set aside, is no reason to wait.
+_VOOR_EEN_MENS = {"onopgelost", "algemeen-adres"}
 
 
 @dataclass
@@ -52,6 +54,7 @@ async def signaleer_alles(inrichting: Inrichting, organisatie: str, *, alles: bo
     if alles:
         await markeer_alles(inrichting, organisatie)
     run = Signaleerder(inrichting, organisatie)
+    await run.meet_ruimte()
     await run.heropen()
     # What goes by itself lets counting start anew, so those leerlingen are looked at once more.
     while await run.ronde():
@@ -78,6 +81,17 @@ class Signaleerder:
     inrichting: Inrichting
     organisatie: str
     telling: Counter[str] = field(default_factory=Counter)
+    # How many may still go by themselves in this run; a mass of them waits for a person.
+    ruimte: int = 0
+
+    async def meet_ruimte(self) -> None:
+        """See how many of the leerlingen the abonnementen let go without a person."""
+        async with self.inrichting.db.transactie([self.organisatie]) as conn:
+            rij = await (await conn.execute(_SQL["omvang"], {"organisatie": self.organisatie})).fetchone()
+        delen = [
+            item.max_aandeel for item, doel in self.inrichting.van(self.organisatie) if doel.per == "verzuimmelding"
+        ]
+        self.ruimte = max(1, int(min(delen, default=0.0) * (rij[0] if rij else 0)))
 
     async def heropen(self) -> None:
         """Open again what was postponed until today."""
@@ -143,7 +157,8 @@ class Signaleerder:
         self, conn: AsyncConnection, rond: Omstandigheden, open_: Sequence[tuple[Geval, UUID, Voorstel]]
     ) -> list[Goedgekeurd]:
         """Approve what the school lets go by itself, once the parents know and nothing asks for a person."""
-        goed = [item for deel in open_ if (item := self._vanzelf(rond, *deel)) is not None]
+        goed = [item for deel in open_ if (item := self._vanzelf(rond, *deel)) is not None][: self.ruimte]
+        self.ruimte -= len(goed)
         if not goed:
             return []
         await schrijf_nieuwe(conn, self.inrichting, goed)
@@ -162,7 +177,9 @@ class Signaleerder:
             return None
         if geinformeerd is None or geinformeerd > rond.op:
             return None
-        if waarschuwingen(voorstel, geval.dossier, rond, school.verzuim.melder):
+        if any(
+            item.code in _VOOR_EEN_MENS for item in waarschuwingen(voorstel, geval.dossier, rond, school.verzuim.melder)
+        ):
             return None
         zaak = Zaak(id_, school, voorstel, None, geval)
         try:

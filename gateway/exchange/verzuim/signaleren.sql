@@ -64,3 +64,7 @@ WHERE id = ANY (%(id)s) AND toestand IN ('open', 'uitgesteld')
 SELECT (EXISTS (SELECT FROM verzuimdossier WHERE organisatie = %(organisatie)s AND te_signaleren)
     OR EXISTS (SELECT FROM verzuimmelding WHERE organisatie = %(organisatie)s AND te_plannen AND wacht_op IS NULL))
     AND NOT EXISTS (SELECT FROM run WHERE organisatie = %(organisatie)s AND soort = 'verzuim' AND toestand = 'wachtrij')
+
+-- name: omvang
+-- How many leerlingen have a dossier.
+SELECT count(*) FROM verzuimdossier WHERE organisatie = %(organisatie)s

@@ -10,7 +10,7 @@ from psycopg import AsyncConnection
 
 from gateway.exchange.commit import leg_vast
 from gateway.exchange.inrichting import Inrichting
-from gateway.exchange.judge import Oordeel, oordeel
+from gateway.exchange.judge import oordeel
 from gateway.exchange.plan import Registratie, Sleutel, Voornemen, object_van, voornemens
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.render import maak_op
@@ -21,11 +21,27 @@ from gateway.store.sql import queries
 
 BATCH = 500
 _SQL = queries("gateway.exchange.verzuim", "verzenden.sql")
-_EXCHANGE = queries("gateway.exchange", "exchange.sql")
 _BEGIN = UUID(int=0)
 # What a melding waits for, as people read it.
 WACHT_OP_INSCHRIJVING = "de inschrijving moet eerst door ROD zijn aanvaard"
 WACHT_OP_ONTVANGER = "er is geen ontvanger voor de gemeente waar de leerling woont"
+
+
+@dataclass(frozen=True, slots=True)
+class Bekende:
+    """What a partner was last told about an object, and how often that was tried."""
+
+    registratie: Registratie
+    poging: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What becomes of one melding; `nooit_vertrokken` when it was withdrawn before anyone can have it."""
+
+    voornemens: list[Voornemen]
+    wacht_op: str | None = None
+    nooit_vertrokken: bool = False
 
 
 @dataclass
@@ -51,24 +67,33 @@ class Verzending:
         gelezen = await self._lees(conn, na)
         if not gelezen:
             return None
-        registraties = await _registraties(conn, [stand.id for stand in gelezen.values()])
-        wachten: dict[UUID, str | None] = {}
-        oordelen: list[Oordeel] = []
-        for id_, stand in gelezen.items():
-            eigen = list(self._voornemens(stand))
-            wachten[id_] = self._wacht_op(eigen, registraties)
-            if wachten[id_] is None:
-                oordelen += [item for wat in eigen if (item := oordeel(wat, registraties, nu)) is not None]
-        opgemaakt = [maak_op(self.inrichting, item, nu) for item in oordelen]
+        bekend = await _registraties(conn, [stand.id for stand in gelezen.values()])
+        plannen = {id_: self._plan(stand, bekend) for id_, stand in gelezen.items()}
+        registraties = {sleutel: item.registratie for sleutel, item in bekend.items()}
+        oordelen = (oordeel(wat, registraties, nu) for plan in plannen.values() for wat in plan.voornemens)
+        opgemaakt = [maak_op(self.inrichting, item, nu) for item in oordelen if item is not None]
         await leg_vast(conn, self.inrichting, self.bewijs, opgemaakt, self.run, nu)
-        vast = {"id": list(wachten), "wacht_op": list(wachten.values()), "nu": nu}
-        await conn.execute(_SQL["gepland"], vast)
-        self._tel(opgemaakt=Counter(item.toestand.value for item in opgemaakt), wachten=wachten)
+        gepland = {
+            "id": list(plannen),
+            "wacht_op": [plan.wacht_op for plan in plannen.values()],
+            "nooit_vertrokken": [plan.nooit_vertrokken for plan in plannen.values()],
+        }
+        await conn.execute(_SQL["gepland"], {**gepland, "nu": nu})
+        self.telling.update(item.toestand.value for item in opgemaakt)
+        self.telling["wacht"] += sum(plan.wacht_op is not None for plan in plannen.values())
         return max(gelezen)
 
-    def _tel(self, *, opgemaakt: Counter[str], wachten: Mapping[UUID, str | None]) -> None:
-        self.telling.update(opgemaakt)
-        self.telling["wacht"] += sum(reden is not None for reden in wachten.values())
+    def _plan(self, stand: Stand, bekend: Mapping[Sleutel, Bekende]) -> Plan:
+        """What to send of one melding, or what it waits for."""
+        eigen = list(self._voornemens(stand))
+        weg = [wat for wat in eigen if not wat.doel.alleen_na_registratie or _vertrokken(bekend.get(wat.sleutel))]
+        if stand.meldingen[0].ingetrokken:
+            return Plan(weg, nooit_vertrokken=not weg)
+        if not eigen:
+            return Plan([], WACHT_OP_ONTVANGER)
+        if not all(self._ingeschreven(wat, bekend) for wat in eigen):
+            return Plan([], WACHT_OP_INSCHRIJVING)
+        return Plan(weg)
 
     async def _lees(self, conn: AsyncConnection, na: UUID) -> dict[UUID, Stand]:
         waarden = {"organisatie": self.organisatie, "na": na, "aantal": BATCH}
@@ -87,12 +112,7 @@ class Verzending:
             if wat.doel.per == "verzuimmelding" and not elders:
                 yield wat
 
-    def _wacht_op(self, eigen: list[Voornemen], registraties: Mapping[Sleutel, Registratie]) -> str | None:
-        if not eigen:
-            return WACHT_OP_ONTVANGER
-        return next((WACHT_OP_INSCHRIJVING for wat in eigen if not self._ingeschreven(wat, registraties)), None)
-
-    def _ingeschreven(self, wat: Voornemen, registraties: Mapping[Sleutel, Registratie]) -> bool:
+    def _ingeschreven(self, wat: Voornemen, bekend: Mapping[Sleutel, Bekende]) -> bool:
         """Whether what must come first was accepted; it is only known when this gateway delivers that too."""
         eerst = wat.doel.na
         if eerst is None or all(doel.naam != eerst for _, doel in self.inrichting.van(self.organisatie)):
@@ -104,8 +124,8 @@ class Verzending:
             if _loopt_op(inschrijving, begin)
         }
         return any(
-            leerling == wat.stand.id and object_ in gezocht and registratie.aanvaard is not None
-            for (leerling, _, object_), registratie in registraties.items()
+            leerling == wat.stand.id and object_ in gezocht and item.registratie.aanvaard is not None
+            for (leerling, _, object_), item in bekend.items()
         )
 
 
@@ -114,9 +134,20 @@ def _loopt_op(inschrijving: Inschrijving, dag: date) -> bool:
     return inschrijving.datum_inschrijving <= dag and (einde is None or dag <= einde)
 
 
-async def _registraties(conn: AsyncConnection, leerlingen: list[UUID]) -> dict[Sleutel, Registratie]:
-    cur = await conn.execute(_EXCHANGE["registraties"], {"leerling": leerlingen})
-    return {(rij[0], rij[1], rij[2]): Registratie(rij[3], rij[4], Toestand(rij[5])) for rij in await cur.fetchall()}
+def _vertrokken(bekend: Bekende | None) -> bool:
+    """Whether a message can have reached the partner; one that was stopped at the door counts its try too."""
+    if bekend is None or bekend.registratie.toestand is Toestand.AFGEKEURD:
+        return False
+    aan_de_deur = bekend.registratie.toestand is Toestand.GEBLOKKEERD
+    return bekend.registratie.aanvaard is not None or bekend.poging > aan_de_deur
+
+
+async def _registraties(conn: AsyncConnection, leerlingen: list[UUID]) -> dict[Sleutel, Bekende]:
+    cur = await conn.execute(_SQL["registraties"], {"leerling": leerlingen})
+    return {
+        (rij[0], rij[1], rij[2]): Bekende(Registratie(rij[3], rij[4], Toestand(rij[5])), rij[6])
+        for rij in await cur.fetchall()
+    }
 
 
 async def verzend(inrichting: Inrichting, organisatie: str, run: UUID) -> Counter[str]:

@@ -1,0 +1,188 @@
+"""What was judged goes out: once, in order, after its enrolment, and only as far as it may."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from lxml import etree
+
+from gateway.exchange.uitleg import leg_uit
+from gateway.exchange.verzuim import oordeel
+from gateway.exchange.verzuim.melding import Goedkeuring
+from gateway.exchange.verzuim.verzenden import WACHT_OP_INSCHRIJVING, WACHT_OP_ONTVANGER, verzend
+from gateway.model.errors import LaterError
+from gateway.model.uitwisseling import Bericht, Ontvangst
+from tests.exchange.verzuim.school import DOELEN, VRIJDAG, School, lesuren, school, week
+from tests.motor import DOELEN as ROD
+from tests.motor import afgekeurd, goedgekeurd
+
+__all__ = ["school"]
+pytestmark = pytest.mark.anyio
+GOED = Goedkeuring(ouders_geinformeerd_op=VRIJDAG)
+
+
+async def genummerd(bericht: Bericht) -> Ontvangst:
+    """The answer of a partner who gives each new object a number of its own."""
+    return Ontvangst(str(bericht.id), goedgekeurd(bericht.id), objectkenmerk=bericht.objectkenmerk or "4711")
+
+
+async def keur_goed(school: School, **hoe: object) -> UUID:
+    """Let a leerling miss sixteen hours and approve what follows."""
+    [regel] = await school.stap(lesuren(week(), **hoe))  # type: ignore[arg-type]  # the options of lesuren
+    return await oordeel.keur_goed(*school.wat, regel.id, GOED)
+
+
+async def verstuur(school: School) -> dict[str, int]:
+    """Plan what was judged and deliver what may go."""
+    motor = school.motor
+    telling = await verzend(motor.inrichting, motor.organisatie, await motor.begin("verzuim"))
+    await motor.bezorg()
+    return {naam: aantal for naam, aantal in telling.items() if aantal}
+
+
+async def test_a_melding_goes_out_once(school: School):
+    """It is written as the contract has it, delivered, and the next run sends nothing more."""
+    await keur_goed(school)
+    assert await verstuur(school) == {"klaar": 1}
+    assert await verstuur(school) == {}
+    [bericht] = school.motor.postbus.berichten
+    assert (bericht.doel, bericht.soort) == ("verzuimmelding-duo", "duo_verzuim/verzuimmelding@1")
+    [regel] = await school.meldingen()
+    assert (regel.status, regel.te_plannen) == ("geregistreerd", False)
+    assert await school.motor.toestanden() == ["teruggekoppeld"]
+
+
+async def test_a_geoorloofd_hour_does_not_travel(school: School):
+    """Of a day on which one hour was geoorloofd, only the others are told."""
+    ziek = lesuren(week(1), 5, geoorloofd=True)[4:]
+    [regel] = await school.stap([*lesuren(week()), *ziek])
+    await oordeel.keur_goed(*school.wat, regel.id, GOED)
+    await verstuur(school)
+    [bericht] = school.motor.postbus.berichten
+    uren = etree.fromstring(bericht.inhoud).findall(".//{*}Lesuur")
+    assert sorted(int(uur.text) for uur in uren) == sorted([1, 2, 3, 4] * 4)
+
+
+async def test_a_correction_names_the_object(school: School):
+    """After the number of the partner is known, a withdrawal is delivered under it, and ends the melding."""
+    school.motor.postbus.antwoord = genummerd
+    await keur_goed(school)
+    await verstuur(school)
+    [intrekken] = await school.stap(lesuren(week(), geoorloofd=True))
+    assert intrekken.actie == "intrekken"
+    await oordeel.keur_goed(*school.wat, intrekken.id, Goedkeuring())
+    assert await verstuur(school) == {"klaar": 1}
+    eerste, tweede = school.motor.postbus.berichten
+    assert (eerste.objectkenmerk, tweede.objectkenmerk) == (None, "4711")
+    assert tweede.doel == "verzuimintrekking-duo"
+    assert [regel.status for regel in await school.meldingen()] == ["ingetrokken"]
+
+
+async def test_what_was_withdrawn_before_it_left_does_not_leave(school: School):
+    """A melding that waited for its partner is blocked once the school takes it back; nothing is withdrawn there."""
+    motor = school.motor
+    await keur_goed(school)
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("verzuim"))
+    [intrekken] = await school.stap(lesuren(week(), geoorloofd=True))
+    await oordeel.keur_goed(*school.wat, intrekken.id, Goedkeuring())
+    await motor.bezorg()
+    assert motor.postbus.berichten == []
+    assert [rij[2:] for rij in await motor.uitwisselingen()] == [("geblokkeerd", "UIT-ACHTERHAALD")]
+    assert await verstuur(school) == {}
+    assert [regel.status for regel in await school.meldingen()] == ["ingetrokken"]
+
+
+async def test_what_the_partner_refused_needs_no_withdrawal(school: School):
+    """Nothing was registered, so taking it back is only our own affair."""
+
+    async def nee(bericht: Bericht) -> Ontvangst:
+        return Ontvangst(str(bericht.id), afgekeurd(bericht.id))
+
+    school.motor.postbus.antwoord = nee
+    await keur_goed(school)
+    await verstuur(school)
+    [intrekken] = await school.stap(lesuren(week(), geoorloofd=True))
+    await oordeel.keur_goed(*school.wat, intrekken.id, Goedkeuring())
+    assert await verstuur(school) == {}
+    assert [regel.status for regel in await school.meldingen()] == ["ingetrokken"]
+
+
+async def test_what_may_have_arrived_is_withdrawn(school: School):
+    """After an attempt without an answer the partner may know it, so it is told of the withdrawal."""
+
+    async def stil(bericht: Bericht) -> Ontvangst:
+        raise LaterError("geen antwoord")
+
+    school.motor.postbus.antwoord = stil
+    await keur_goed(school)
+    await verstuur(school)
+    [intrekken] = await school.stap(lesuren(week(), geoorloofd=True))
+    await oordeel.keur_goed(*school.wat, intrekken.id, Goedkeuring())
+    assert await verstuur(school) == {"klaar": 1}
+
+
+async def test_a_refusal_of_the_partner_leaves_the_melding_waiting(school: School):
+    """What the partner refused was not registered, and its reason stands with the uitwisseling."""
+
+    async def nee(bericht: Bericht) -> Ontvangst:
+        return Ontvangst(str(bericht.id), afgekeurd(bericht.id, "201", "niet ingeschreven"))
+
+    school.motor.postbus.antwoord = nee
+    await keur_goed(school)
+    await verstuur(school)
+    assert [regel.status for regel in await school.meldingen()] == ["wacht"]
+    assert [rij[2:] for rij in await school.motor.uitwisselingen()] == [("afgekeurd", "201")]
+
+
+async def test_the_enrolment_goes_first(school: School):
+    """With ROD in the same hands a melding waits until the enrolment was accepted, and says so."""
+    school.motor.met_abonnement(doelen=(*DOELEN, *ROD))
+    await keur_goed(school)
+    assert await verstuur(school) == {"wacht": 1}
+    [regel] = await school.meldingen()
+    assert (regel.te_plannen, regel.wacht_op) == (True, WACHT_OP_INSCHRIJVING)
+    await school.motor.sync()
+    await school.motor.bezorg()
+    assert await verstuur(school) == {"klaar": 1}
+    assert [bericht.doel for bericht in school.motor.postbus.berichten][-1] == "verzuimmelding-duo"
+
+
+async def test_a_partner_of_another_gemeente_gets_nothing(school: School):
+    """Leerplicht of a gemeente where the leerling does not live is not planned for; the melding says what it lacks."""
+    motor = school.motor
+    await keur_goed(school)
+    huis = motor.inrichting
+    elders = huis.partners[motor.partner].model_copy(update={"soort": "gemeente-leerplicht", "gemeentes": ("0014",)})
+    motor.met_abonnement(doelen=("verzuimmelding-gemeente", "verzuimintrekking-gemeente"))
+    motor.inrichting = replace(motor.inrichting, partners={motor.partner: elders})
+    assert await verstuur(school) == {"wacht": 1}
+    assert [regel.wacht_op for regel in await school.meldingen()] == [WACHT_OP_ONTVANGER]
+    assert await motor.uitwisselingen() == []
+
+
+async def test_explain_names_the_judgement(school: School):
+    """Each element of a melding is explained: its field, its place in the mapping, and that a person let it go."""
+    await keur_goed(school)
+    await verstuur(school)
+    [id_] = await school.motor.ids()
+    uitleg = await leg_uit(school.motor.inrichting, school.motor.organisatie, id_)
+    begin = next(deel for deel in uitleg.delen if deel.pad == "verzuimmelding.begindatum")
+    assert (begin.element, begin.bron) == ("Begindatum", "voorstel dat is goedgekeurd")
+    assert not any(veld.startswith("inschrijving.") for veld, _ in uitleg.achtergehouden)
+
+
+async def test_what_was_wiped_is_not_sent(school: School):
+    """A melding whose term passed before it left is given up."""
+    motor = school.motor
+    await keur_goed(school)
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("verzuim"))
+    await motor.vraag("UPDATE verzuimmelding SET inhoud = NULL")
+    await motor.bezorg()
+    assert [rij[2:] for rij in await motor.uitwisselingen()] == [("opgegeven", "UIT-GEWIST")]
+
+
+async def test_the_log_proves_a_melding(school: School):
+    """Decision, states and the partner's word stand in a log that holds."""
+    await keur_goed(school)
+    await verstuur(school)
+    assert (await school.motor.controleer()).geldig
