@@ -14,7 +14,7 @@ from gateway.worker import draai
 
 async def werk(map_: str, url: str, put: str) -> None:
     """Deliver until killed."""
-    omgeving = Proefomgeving(Path(map_), 0, 0, 0, 0, Voorbeeldschool(Path(map_), {}, []))
+    omgeving = Proefomgeving(Path(map_), 0, 0, 0, 0, 0, Voorbeeldschool(Path(map_), {}, []))
     doelsystemen = {"duo": Put(put)} if put else None
     async with huis(omgeving, url, doelsystemen) as inrichting:
         await draai(inrichting, lease=timedelta(seconds=60))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gateway.aanvraagregels import Aanvraagregels, laad_aanvraagregels
 from gateway.configuratie import Configuratie, lees_configuratie
 from gateway.controle.regels import lekken
 from gateway.exchange.inrichting import Inrichting
@@ -21,12 +22,13 @@ from gateway.store.database import Database, Rol
 
 @dataclass(frozen=True)
 class Regels:
-    """Contracts, mappings and doelen, loaded and held against each other, and the rules of signalering."""
+    """Contracts, mappings and doelen, loaded and held against each other, and those of signalering and aanvragen."""
 
     contracten: Contracten
     mappings: Mappings
     doelen: Doelen
     signalering: Signalering
+    aanvraagregels: Aanvraagregels
 
 
 def laad_regels(settings: Settings) -> Regels:
@@ -40,6 +42,7 @@ def laad_regels(settings: Settings) -> Regels:
         laad_mappings(settings.mappingmappen, contracten),
         laad_doelen(settings.contractmappen),
         laad_signalering(settings.contractmappen),
+        laad_aanvraagregels(settings.contractmappen),
     )
     if fouten := list(lekken(regels.mappings, regels.doelen)):
         raise MappingFouten(fouten)
@@ -87,6 +90,7 @@ def richt_in(settings: Settings, config: Configuratie, regels: Regels, db: Datab
         contracten=regels.contracten,
         mappings=regels.mappings,
         signalering=regels.signalering,
+        aanvraagregels=regels.aanvraagregels,
         doelsystemen={item.id: maak_doelsysteem(item) for item in config.partners},
         formaten=dict(paar for item in config.partners for paar in formaten(item)),
     )

@@ -34,7 +34,7 @@ class Manifest(BaseModel):
     id: str
     titel: str
     eigenaar: str
-    rol: Literal["bron", "doelsysteem"]
+    rol: Literal["bron", "doelsysteem", "bestand"]
     standaard: str
     formaten: Mapping[str, str | tuple[str, ...]]
     doelen: tuple[str, ...] = ()

@@ -14,6 +14,9 @@ from pydantic import BaseModel, ConfigDict
 from gateway.mapping import Mappings, Reader, laad_contracten, laad_mappings
 from gateway.mapping.codelists import lees_codelijst
 from gateway.mapping.source import bestanden
+from gateway.mapping.unread import ongelezen
+from gateway.model.aanvraag import Aanvraagstatus, Besluit
+from gateway.model.dossier import Dossier
 from gateway.model.errors import (
     ConfiguratieError,
     DefinitiefError,
@@ -22,12 +25,14 @@ from gateway.model.errors import (
     SchakelError,
     ToegangError,
 )
-from gateway.model.identifiers import Oin
+from gateway.model.identifiers import Bsn, Oin, Onderwijsnummer
 from gateway.model.leerling import Pgn
 from gateway.model.mappen import contractbestand, mappen
 from gateway.model.partijen import Organisatie, Partner
 from gateway.model.uitwisseling import (
+    Aanvraagmelding,
     Bericht,
+    Bestandsbevinding,
     Bevinding,
     Bronrecord,
     Ernst,
@@ -44,11 +49,12 @@ from gateway.transport.certificaten import Sleutelpaar, Vertrouwen
 from gateway.transport.http import partner_client, partner_context
 from gateway.transport.soap.client import SoapClient, SoapInstellingen
 from gateway.transport.soap.fouten import Fault, PartnerLaterError, PartnerWeigertError
+from gateway.transport.xml import XmlError, parse
 
 
-def lees_contract(standaard: str) -> dict[str, Any]:
-    """What contracts/<standaard>/contract.yaml says, as plain data."""
-    return dict(lees_yaml(contractbestand(f"{standaard}/contract.yaml")).kaal())
+def lees_contract(standaard: str, deel: str = "contract") -> dict[str, Any]:
+    """What contracts/<standaard>/contract.yaml says, or another part of that folder, as plain data."""
+    return dict(lees_yaml(contractbestand(f"{standaard}/{deel}.yaml")).kaal())
 
 
 def lezer(bericht: str) -> Reader:
@@ -96,6 +102,19 @@ class Connector(ABC):
     async def sluit(self) -> None:
         """Let go of connections."""
         return
+
+    @classmethod
+    def controleer_bestand(cls, data: bytes) -> tuple[Bestandsbevinding, ...]:  # noqa: ARG003 - who overrides it needs it
+        """Hold one document of this standard against its schema and rules; what it says, none when all is well.
+
+        A document that cannot be read is a finding too.
+        """
+        raise DefinitiefError("deze koppeling kan geen los bestand controleren", doe="Kies een andere koppeling.")
+
+    @classmethod
+    def lees_dossier(cls, data: bytes) -> Dossier:  # noqa: ARG003 - who overrides it needs it
+        """The dossier in a document of this standard, which may have findings still; raises an InvoerError."""
+        raise DefinitiefError("deze koppeling leest geen dossier", doe="Kies een andere koppeling.")
 
 
 class Bron(Connector):
@@ -154,12 +173,19 @@ class Doelsysteem(Connector):
         """Fetch how our objects stand at the partner, changed since `vanaf` (the last `verder`; None is the start)."""
         return _geen_statussen()
 
-    async def bij_notificatie(self, autorisatie: str, body: bytes) -> tuple[Statusmelding, ...]:
+    async def bij_notificatie(self, autorisatie: str, body: bytes) -> tuple[Statusmelding | Aanvraagmelding, ...]:
         """Take a notification at /koppelvlak/{partner}/notificaties and fetch what it is about.
 
         Raises ToegangError when `autorisatie`, the header of that name, is not what was agreed.
         """
         raise DefinitiefError("deze koppeling ontvangt geen notificaties", doe="Controleer het adres bij de partner.")
+
+    async def behandel(self, data: bytes) -> tuple[int, bytes]:
+        """Take a message in the partner's own protocol at /koppelvlak/{partner}/bericht: the status and body to answer.
+
+        It came over a connection that showed a client certificate; whose, the protocol itself must make sure of.
+        """
+        raise DefinitiefError("deze koppeling neemt geen berichten aan", doe="Controleer het adres bij de partner.")
 
     def koppelvlak(self) -> Koppelvlak | None:
         """How the partner delivers to us at /koppelvlak/{partner}; None when it never does."""
@@ -181,15 +207,21 @@ async def _geen_statussen() -> AsyncIterator[Statuspagina]:
 
 
 __all__ = [
+    "Aanvraagmelding",
+    "Aanvraagstatus",
     "Bericht",
+    "Besluit",
+    "Bestandsbevinding",
     "Bevinding",
     "Bron",
     "Bronrecord",
+    "Bsn",
     "ConfiguratieError",
     "Connector",
     "Contact",
     "DefinitiefError",
     "Doelsysteem",
+    "Dossier",
     "Ernst",
     "Fault",
     "Instellingen",
@@ -199,6 +231,7 @@ __all__ = [
     "Melding",
     "Meldingstatus",
     "Oin",
+    "Onderwijsnummer",
     "Ontvangst",
     "Organisatie",
     "Partner",
@@ -216,9 +249,13 @@ __all__ = [
     "Terugkoppeling",
     "ToegangError",
     "Vertrouwen",
+    "XmlError",
     "codelijst",
+    "contractbestand",
     "lees_contract",
     "lezer",
+    "ongelezen",
+    "parse",
     "partner_client",
     "partner_context",
 ]

@@ -8,14 +8,15 @@ from uuid import UUID
 import psycopg
 
 from gateway.exchange import runs
+from gateway.exchange.aanvraag.verzenden import verzend as verzend_aanvragen
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.intake import Inname
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.settle import verwerk
 from gateway.exchange.sync import Sync
+from gateway.exchange.terugmelding import haal_terug
 from gateway.exchange.verzuim.inname import importeer_verzuim
 from gateway.exchange.verzuim.signaleren import signaleer_alles
-from gateway.exchange.verzuim.statussen import haal_statussen_op
 from gateway.exchange.verzuim.verzenden import verzend
 from gateway.koppelingen import maak_bron, verzuimformaten
 from gateway.model.errors import SchakelError
@@ -57,12 +58,19 @@ async def bekijk_verzuim(
     return eigen
 
 
+async def verstuur_aanvragen(inrichting: Inrichting, organisatie: str, run: UUID | None = None) -> UUID:
+    """Send the aanvragen that a school handed in, as a run of its own."""
+    async with _run(inrichting, organisatie, "aanvragen", run) as eigen:
+        await _zet(inrichting, organisatie, eigen, "klaar", await verzend_aanvragen(inrichting, organisatie, eigen))
+    return eigen
+
+
 async def haal_op(inrichting: Inrichting, partner: str) -> int:
     """Fetch the verdicts and statuses that wait at a partner and settle them page by page; how many were news."""
     bewijs, verwerkt = Bewijs(inrichting), 0
     async for deel in inrichting.doelsystemen[partner].poll():
         verwerkt += len(await verwerk(inrichting, bewijs, partner, deel))
-    return verwerkt + await haal_statussen_op(inrichting, partner)
+    return verwerkt + await haal_terug(inrichting, partner)
 
 
 @asynccontextmanager

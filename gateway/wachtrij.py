@@ -15,9 +15,12 @@ from psycopg import AsyncConnection
 
 from gateway import taken
 from gateway.exchange import runs
+from gateway.exchange.aanvraag.opruimen import ruim_aanvragen_op
+from gateway.exchange.aanvraag.verzenden import zijn_er_aanvragen
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.postvak.opruimen import ruim_postvak_op
 from gateway.exchange.retention import ruim_op
+from gateway.exchange.swvinbox.opruimen import ruim_swv_op
 from gateway.exchange.verzuim.opruimen import ruim_verzuim_op
 from gateway.exchange.verzuim.signaleren import is_er_werk, markeer_alles
 from gateway.model.errors import SchakelError
@@ -102,6 +105,19 @@ async def _vraag_verzuim(context: JobContext, timestamp: int) -> None:  # noqa: 
                 await vraag_run(context.app, conn, organisatie, "verzuim", inrichting.klok())
 
 
+async def _verstuur_aanvragen(context: JobContext, /, *, organisatie: str, run: str, **_: object) -> None:
+    await taken.verstuur_aanvragen(_inrichting(context), organisatie, UUID(run))
+
+
+async def _vraag_aanvragen(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
+    """Send what a school handed in since the last minute."""
+    inrichting = _inrichting(context)
+    for organisatie in inrichting.organisaties:
+        async with inrichting.db.transactie([organisatie]) as conn:
+            if await zijn_er_aanvragen(conn, organisatie):
+                await vraag_run(context.app, conn, organisatie, "aanvragen", inrichting.klok())
+
+
 async def _bekijk_iedereen(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
     """Have the verzuim of everyone looked at: on a new day a term can have ended."""
     inrichting = _inrichting(context)
@@ -125,7 +141,9 @@ async def _ruim_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     for organisatie in inrichting.organisaties:
         log.info("berichten_gewist", organisatie=organisatie, aantal=await ruim_op(inrichting, organisatie))
         log.info("verzuim_gewist", organisatie=organisatie, **await ruim_verzuim_op(inrichting, organisatie))
+        log.info("aanvragen_gewist", organisatie=organisatie, aantal=await ruim_aanvragen_op(inrichting, organisatie))
         log.info("postvak_gewist", organisatie=organisatie, aantal=await ruim_postvak_op(inrichting, organisatie))
+        log.info("swv_gewist", organisatie=organisatie, aantal=await ruim_swv_op(inrichting, organisatie))
 
 
 async def _herstel(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
@@ -139,12 +157,14 @@ _RUNS: dict[str, Callable[..., Awaitable[None]]] = {
     "import": _importeer,
     "sync": _synchroniseer,
     "verzuim": _bekijk_verzuim,
+    "aanvragen": _verstuur_aanvragen,
 }
 _OP_DE_KLOK = {
     "ophalen": ("* * * * *", _haal_op),
     "opruimen": ("17 3 * * *", _ruim_op),
     "verzuim-dagelijks": ("7 4 * * *", _bekijk_iedereen),
     "verzuim-vragen": ("* * * * *", _vraag_verzuim),
+    "aanvragen-vragen": ("* * * * *", _vraag_aanvragen),
     "herstel": ("* * * * *", _herstel),
 }
 

@@ -52,6 +52,9 @@ FORMATEN = {
     "rod-identificatie": "duo_rod/identificeren-persoon-vo@1",
     "verzuimmelding-duo": "duo_verzuim/verzuimmelding@1",
     "verzuimintrekking-duo": "duo_verzuim/intrekking@1",
+    "aanvraag-thuiszitter": "swv_platform/aanvraag@1",
+    "aanvraag-intrekking": "swv_platform/intrekking@1",
+    "aanvraag-dossier": "oso/dossier@1",
 }
 LEASE = timedelta(seconds=30)
 _NUMMERS = count(1)
@@ -257,6 +260,7 @@ async def open_motor(map_: Path, doelen: Sequence[str] = DOELEN, url: str | None
             contracten=regels().contracten,
             mappings=regels().mappings,
             signalering=regels().signalering,
+            aanvraagregels=regels().aanvraagregels,
             doelsystemen={partner: postbus},
             formaten={(partner, doel): soort for doel, soort in FORMATEN.items()},
         )

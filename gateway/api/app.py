@@ -5,7 +5,19 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from gateway.api import gezondheid, koppelvlak, leerlingen, leerplicht, problemen, syncs, uitwisselingen, verzuim
+from gateway.api import (
+    aanvragen,
+    gezondheid,
+    koppelvlak,
+    leerlingen,
+    leerplicht,
+    problemen,
+    swv,
+    swvbehandeling,
+    syncs,
+    uitwisselingen,
+    verzuim,
+)
 from gateway.api.beschrijving import beschrijf
 from gateway.api.kern import Kern
 from gateway.api.metingen import Metingen
@@ -20,14 +32,18 @@ VERSIE = "1.0.0"
 _OMSCHRIJVING = (
     "Schakel deelt gegevens van leerlingen met wie er recht op heeft, en bewijst wat er is gedeeld. Deze API toont hoe "
     "elke uitwisseling ervoor staat, wat er over een leerling is verstrekt, en start imports en syncs. Zij toont nooit "
-    "gegevens van een leerling zelf, behalve verzuim aan wie het op school beoordeelt, en een verzuimmelding aan de "
-    "leerplichtambtenaar voor wie zij is."
+    "gegevens van een leerling zelf, behalve verzuim aan wie het op school beoordeelt, een aanvraag aan wie haar op "
+    "school doet of bij het samenwerkingsverband behandelt, en een verzuimmelding aan de leerplichtambtenaar voor wie "
+    "zij is."
 )
 _TAGS = [
     {"name": "uitwisselingen", "description": "Een bericht over een leerling, voor een doel, aan een partner"},
     {"name": "leerlingen", "description": "Wat er over een leerling is gedeeld"},
     {"name": "verzuim", "description": "Voorstellen om verzuim te melden, het oordeel daarover, en de meldingen"},
+    {"name": "aanvragen", "description": "Aanvragen van een school bij een samenwerkingsverband, en het besluit"},
     {"name": "leerplicht", "description": "Het postvak van een gemeente voor verzuimmeldingen"},
+    {"name": "swv", "description": "Het postvak van een samenwerkingsverband voor aanvragen, voor wie aflevert"},
+    {"name": "swv-behandeling", "description": "Hetzelfde postvak, voor wie de aanvragen behandelt"},
     {"name": "syncs", "description": "Imports uit de bron en syncs naar de partners"},
 ]
 
@@ -80,7 +96,7 @@ def maak_v1() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for onderdeel in (uitwisselingen, leerlingen, syncs, verzuim, leerplicht):
+    for onderdeel in (uitwisselingen, leerlingen, syncs, verzuim, aanvragen, leerplicht, swv, swvbehandeling):
         app.include_router(onderdeel.router)
     problemen.registreer(app)
     document = beschrijf(app)

@@ -59,6 +59,12 @@ def _problemen(pad: str, operatie: dict[str, Any]) -> list[int]:
     """The problems this operation can answer with."""
     met_body = "requestBody" in operatie
     met_versie = any(item["name"].lower() == "if-match" for item in operatie.get("parameters", ()))
-    met_toestand = "{id}/_" in pad or (met_body and pad.startswith("/leerplicht"))
-    extra = {404: met_body or "{id}" in pad, 409: met_toestand, 412: met_versie, 413: met_body, 415: met_body}
+    met_toestand = "{id}/_" in pad or (met_body and pad.startswith(("/leerplicht", "/swv")))
+    extra = {
+        404: met_body or "{id}" in pad or pad.startswith("/swv"),
+        409: met_toestand,
+        412: met_versie,
+        413: met_body,
+        415: met_body,
+    }
     return sorted([400, 401, 403, 406, 500, 503, *(status for status, kan in extra.items() if kan)])

@@ -15,7 +15,7 @@ from gateway.api.toegang import client_certificaat
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.settle import verwerk
-from gateway.exchange.verzuim.statussen import verwerk_statussen
+from gateway.exchange.terugmelding import verwerk_terug
 from gateway.mapping import Berichtcontract
 from gateway.model.errors import ToegangError
 from gateway.model.identifiers import Oin
@@ -50,7 +50,23 @@ async def genotificeerd(request: Request, partner: str) -> None:
     if (doelsysteem := inrichting.doelsystemen.get(partner)) is None:
         raise NietGevondenError("deze partner levert hier niets af.")
     statussen = await doelsysteem.bij_notificatie(request.headers.get("authorization", ""), await request.body())
-    await verwerk_statussen(inrichting, partner, statussen)
+    await verwerk_terug(inrichting, partner, statussen)
+
+
+@router.post("/koppelvlak/{partner}/bericht")
+async def neem_aan(request: Request, partner: str) -> Response:
+    """Take a message in a protocol that the connector itself speaks, from whoever showed a client certificate."""
+    kern = kern_van(request)
+    if (doelsysteem := kern.inrichting.doelsystemen.get(partner)) is None:
+        raise NietGevondenError("deze partner levert hier niets af.")
+    try:
+        certificaten = client_certificaat(request, kern.proxy)
+    except CertificaatError:
+        certificaten = ()
+    if not certificaten:
+        raise ToegangError("hier hoort een clientcertificaat bij.", doe="Controleer de verbinding en de proxy.")
+    status, data = await doelsysteem.behandel(await request.body())
+    return Response(data, status, media_type="text/xml; charset=utf-8")
 
 
 def _server(kern: Kern, partner: str) -> SoapServer:

@@ -177,8 +177,9 @@ class Zoekresultaat(Antwoord):
 class Syncvraag(Vraag):
     """What is to be started."""
 
-    soort: Literal["import", "sync", "verzuim"] = Field(
-        description="import leest de bron, sync stuurt wat veranderde, verzuim kijkt wat er te melden is"
+    soort: Literal["import", "sync", "verzuim", "aanvragen"] = Field(
+        description="import leest de bron, sync stuurt wat veranderde, verzuim kijkt wat er te melden is, "
+        "aanvragen stuurt wat is ingediend"
     )
     organisatie: str | None = Field(
         None, max_length=40, description="Voor welke organisatie; mag weg als het token er precies een noemt"
@@ -190,7 +191,7 @@ class Sync(Antwoord):
 
     id: UUID
     organisatie: str
-    soort: Literal["import", "sync", "verzuim"]
+    soort: Literal["import", "sync", "verzuim", "aanvragen"]
     toestand: Literal["wachtrij", "lopend", "wacht_op_akkoord", "klaar", "mislukt"]
     aantallen: dict[str, int] = Field(description="Wat er is geteld; bij wacht_op_akkoord wat er zou gebeuren")
     akkoord_door: str | None

@@ -15,7 +15,10 @@ from starlette.routing import Match
 
 from gateway.api.fouten import NietGevondenError, ScopeError, ToestandError, TokenError
 from gateway.api.spoor import spoor_van
+from gateway.exchange.aanvraag.fouten import AanvraagOnbekendError, AanvraagStatusError, GeenBesluitError
 from gateway.exchange.postvak.fouten import OvergangError, VersieError
+from gateway.exchange.swvinbox.fouten import AfgedaanError, GeenInboxError
+from gateway.exchange.swvinbox.fouten import VersieError as SwvVersieError
 from gateway.exchange.verzuim.fouten import AlBeslistError, GeenRouteError, MeldingDefinitiefError, VerzuimOnbekendError
 from gateway.model.errors import (
     ConfiguratieError,
@@ -52,12 +55,18 @@ _STATUS: Sequence[tuple[type[SchakelError], int]] = (
     (ScopeError, 403),
     (NietGevondenError, 404),
     (VerzuimOnbekendError, 404),
+    (AanvraagOnbekendError, 404),
+    (GeenBesluitError, 404),
+    (GeenInboxError, 404),
     (ToestandError, 409),
+    (AfgedaanError, 409),
+    (AanvraagStatusError, 409),
     (OvergangError, 409),
     (AlBeslistError, 409),
     (MeldingDefinitiefError, 409),
     (GeenRouteError, 409),
     (VersieError, 412),
+    (SwvVersieError, 412),
     (InvoerError, 400),
     (ToegangError, 403),
     (LaterError, 503),

@@ -16,7 +16,17 @@ from gateway.api.metingen import Metingen
 log = structlog.get_logger()
 MAX_JSON_BYTES = 1_000_000
 MAX_SOAP_BYTES = 10_000_000
+# contracts/swv_platform, grenzen: an aanvraag comes with its documents, a dossier is one file.
+MAX_SWV_BYTES = 25_000_000
+# An attachment of 10 MB or a dossier of 50 MB, in Base64.
+MAX_BIJLAGE_BYTES = 70_000_000
 MAX_DUUR_S = 30.0
+_GROOT = (
+    ("/koppelvlak/", MAX_SOAP_BYTES),
+    ("/v1/aanvragen", MAX_BIJLAGE_BYTES),
+    ("/v1/swv/aanvragen", MAX_SWV_BYTES),
+    ("/v1/swv/dossiers/", MAX_SWV_BYTES),
+)
 _OPEN = "/v1/openapi.json"
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -72,7 +82,7 @@ class _Doorgang:
     def __init__(self, rand: Rand, scope: Scope, receive: Receive, send: Send) -> None:
         self._rand, self._scope = rand, scope
         self._receive, self._send = receive, send
-        self._max = MAX_SOAP_BYTES if scope["path"].startswith("/koppelvlak/") else MAX_JSON_BYTES
+        self._max = _grens(scope["path"])
         self._gelezen = 0
         self._status = 0
 
@@ -110,6 +120,11 @@ class _Doorgang:
             self._status = message["status"]
             self._rand.koppen(MutableHeaders(scope=message), self._scope["path"])
         await self._send(message)
+
+
+def _grens(pad: str) -> int:
+    """How much a request to a path may hold."""
+    return next((maat for begin, maat in _GROOT if pad.startswith(begin)), MAX_JSON_BYTES)
 
 
 def _sjabloon(scope: Scope) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from cryptography import x509
 from fastapi import Depends, Request, Security
@@ -21,13 +21,17 @@ from gateway.transport.certificaten import CertificaatError, lees_client_cert
 
 LEZEN, BEHEER = "schakel.lezen", "schakel.beheer"
 BEOORDELEN = "verzuim.beoordelen"
+AANVRAGEN = "aanvraag.beheren"
 LEVEREN, BEHANDELEN = "leerplicht.leveren", "leerplicht.behandelen"
+SWV_LEVEREN, SWV_BEHANDELEN, SWV_OPHALEN, SWV_NAMEN = "swv.leveren", "swv.behandelen", "swv.ophalen", "swv.namen"
+_JSON = "application/json"
 _BEARER = HTTPBearer(
     scheme_name="bearer",
     bearerFormat="JWT",
     auto_error=False,
     description=f"JWT volgens het NL GOV-profiel voor OAuth 2.0, met scope `{LEZEN}`, `{BEHEER}`, "
-    f"`{BEOORDELEN}`, `{LEVEREN}` of `{BEHANDELEN}` en de claim `organisatie` of `oin`. "
+    f"`{BEOORDELEN}`, `{AANVRAGEN}`, `{LEVEREN}`, `{BEHANDELEN}`, `{SWV_LEVEREN}`, `{SWV_BEHANDELEN}`, "
+    f"`{SWV_NAMEN}` of `{SWV_OPHALEN}` en de claim `organisatie` of `oin`. "
     "Alleen in de header Authorization.",
 )
 
@@ -55,13 +59,16 @@ class Gebruiker:
 class Route(APIRoute):
     """A route that first asks who is there and what was agreed on media types, and only then reads the body."""
 
+    neemt: ClassVar[str] = _JSON
+    geeft: ClassVar[str] = _JSON
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the handler."""
         handler = super().get_route_handler()
 
         async def bewaakt(request: Request) -> Response:
             request.state.gebruiker = await _meld_aan(request)
-            _onderhandel(request, heeft_body=self.body_field is not None)
+            _onderhandel(request, self.neemt if self.body_field is not None else None, self.geeft)
             return await handler(request)
 
         return bewaakt
@@ -99,17 +106,17 @@ def _organisaties(token: Token, bekend: Mapping[str, Organisatie]) -> tuple[str,
     )
 
 
-def _onderhandel(request: Request, *, heeft_body: bool) -> None:
-    if not _aanvaardt_json(request.headers.getlist("accept")):
+def _onderhandel(request: Request, neemt: str | None, geeft: str) -> None:
+    if not _aanvaardt(request.headers.getlist("accept"), geeft):
         raise HTTPException(406)
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if heeft_body and media != "application/json":
+    if neemt is not None and media != neemt:
         raise HTTPException(415)
 
 
-def _aanvaardt_json(accept: Sequence[str]) -> bool:
+def _aanvaardt(accept: Sequence[str], geeft: str) -> bool:
     soorten = [deel.partition(";") for regel in accept for deel in regel.lower().split(",") if deel.strip()]
-    goed = {"*/*", "application/*", "application/json"}
+    goed = {"*/*", "application/*", geeft}
     return not soorten or any(naam.strip() in goed and not _nul(opties) for naam, _, opties in soorten)
 
 
@@ -129,5 +136,9 @@ def _gebruiker(scopes: SecurityScopes, request: Request, _: Annotated[Any, Depen
 Lezer = Annotated[Gebruiker, Security(_gebruiker, scopes=[LEZEN])]
 Beheerder = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEHEER])]
 Beoordelaar = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEOORDELEN])]
+Aanvrager = Annotated[Gebruiker, Security(_gebruiker, scopes=[AANVRAGEN])]
 Leveraar = Annotated[Gebruiker, Security(_gebruiker, scopes=[LEVEREN])]
 Behandelaar = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEHANDELEN])]
+SwvLeveraar = Annotated[Gebruiker, Security(_gebruiker, scopes=[SWV_LEVEREN])]
+SwvBehandelaar = Annotated[Gebruiker, Security(_gebruiker, scopes=[SWV_BEHANDELEN])]
+SwvOphaler = Annotated[Gebruiker, Security(_gebruiker, scopes=[SWV_OPHALEN])]

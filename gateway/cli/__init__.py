@@ -12,6 +12,7 @@ lopen            import, sync
 stand            status, bevindingen
 uitwisselingen   uitwisselingen lijst, toon, opnieuw, stop, herplan
 uitleggen        explain
+aanvraag         aanvraag nieuw, indienen, toon, besluit, signalen
 audit            audit verify, export, proof
 opzoeken         connectors, doelen
 soap             soap verify

@@ -9,11 +9,13 @@ from typer.core import TyperGroup
 
 import gateway
 from gateway.cli import (
+    aanvraag,
     audit,
     controleren,
     database,
     lopen,
     opzoeken,
+    oso,
     soap,
     stand,
     starten,
@@ -76,9 +78,11 @@ for onderdeel in (
     uitwisselingen,
     uitleggen,
     verzuim,
+    aanvraag,
     audit,
     opzoeken,
     soap,
+    oso,
     vergeten,
 ):
     onderdeel.zet_op(app)

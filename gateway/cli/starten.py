@@ -77,7 +77,7 @@ def _vertel(omgeving: "Proefomgeving") -> None:
     from gateway.api.lokaal import lokaal_token
     from gateway.cli.tonen import zeg
 
-    scopes = ("schakel.lezen", "schakel.beheer", "verzuim.beoordelen")
+    scopes = ("schakel.lezen", "schakel.beheer", "verzuim.beoordelen", "aanvraag.beheren")
     token = lokaal_token(omgeving.map, ["zwaluw"], scopes, timedelta(hours=_UREN_TOKEN))
     zeg(
         "",

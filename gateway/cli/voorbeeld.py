@@ -27,7 +27,7 @@ def sample(
     *,
     leerlingen: Annotated[int, typer.Option(min=1, help="Hoeveel leerlingen.")] = 1200,
     seed: Annotated[int, typer.Option(help="Hetzelfde getal geeft dezelfde school.")] = 1,
-    formaat: Annotated[Formaat, typer.Option(help="Vijf CSV-bestanden, of één XLSX.")] = Formaat.CSV,
+    formaat: Annotated[Formaat, typer.Option(help="CSV-bestanden, of één XLSX.")] = Formaat.CSV,
     fouten: Annotated[int | None, typer.Option(min=0, help="Hoeveel leerlingen fout zijn; anders 1 op de 48.")] = None,
     peildatum: Annotated[str | None, typer.Option(help="De dag die de school toont (jjjj-mm-dd); anders nu.")] = None,
     json_: Json = False,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,9 +15,9 @@ from gateway.koppelingen import BRONDELEN, GROEP, Koppeling, Manifest, koppeling
 from gateway.mapping import Mappings, OnbekendeMappingError
 from gateway.model.yamlbron import Fout, YamlFoutenError, lees_yaml
 from gateway.policy import Doelen
-from gateway.sdk import Bron, Doelsysteem
+from gateway.sdk import Bron, Connector, Doelsysteem
 
-_ROLLEN: dict[str, type[Bron | Doelsysteem]] = {"bron": Bron, "doelsysteem": Doelsysteem}
+_ROLLEN: dict[str, Any] = {"bron": Bron, "doelsysteem": Doelsysteem, "bestand": Connector}
 
 
 def controleer_koppelingen(regels: Gelezen, verzamelaar: Verzamelaar) -> Mapping[str, Koppeling]:

@@ -1,15 +1,19 @@
 """Contracts, mappings and doelen: each read, and every writer held to what its doel allows."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from gateway.aanvraagregels import laad_aanvraagregels
 from gateway.controle.verslag import Verzamelaar
 from gateway.mapping import Contracten, Mappings, Writer, controleer_mapping, laad_contracten, laad_mappings
 from gateway.mapping.voorbeelden import controleer_voorbeelden
 from gateway.model.yamlbron import Fout
 from gateway.policy import Doel, Doelen, laad_doelen
+from gateway.rekenmodule import laad_rekenregels, laad_toetsdomeinen
 from gateway.settings import Settings
+from gateway.signalering import laad_signalering
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,19 @@ def _lees(settings: Settings, verzamelaar: Verzamelaar) -> Gelezen:
     doelen = verzamelaar.probeer(lambda: laad_doelen(settings.contractmappen))
     if doelen is not None:
         verzamelaar.bekeken["doel", "doelen"] = len(doelen)
+    rekenend: tuple[Callable[[Sequence[Path]], object], ...] = (
+        laad_signalering,
+        laad_aanvraagregels,
+        laad_rekenregels,
+        laad_toetsdomeinen,
+    )
+    for laad in rekenend:
+        verzamelaar.probeer(partial(laad, settings.contractmappen))
     return Gelezen(contracten, mappings, doelen)
 
 
 def _zonder_voorbeelden(mappings: Mappings, settings: Settings) -> Iterator[str]:
-    for relatief, mapping in mappings.per_bestand.items():
+    for relatief, (mapping, *_) in mappings.per_bestand.items():
         voorbeeld = Path(relatief).with_suffix(".voorbeelden.yaml")
         if not any((map_ / voorbeeld).is_file() for map_ in settings.mappingmappen):
             yield f"{mapping.bestand} heeft geen voorbeelden: zet ze in {voorbeeld.name} ernaast."

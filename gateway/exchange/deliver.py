@@ -14,7 +14,7 @@ from gateway.exchange.commit import BERICHT
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.judge import vraag
 from gateway.exchange.plan import Voornemen, voornemen_voor
-from gateway.exchange.stand import met_melding, pak_uit
+from gateway.exchange.stand import met_onderwerp, pak_uit
 from gateway.model.errors import DefinitiefError, LaterError, SchakelError
 from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling, Toestand
 from gateway.policy import Geweigerd, decide
@@ -73,14 +73,14 @@ class Bezorger:
             return _gatewayfout(zending.id, fout)
 
     def _open(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
-        inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand, melding, gemeld, objectkenmerk = rij
+        inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand, onderwerp, eigen, objectkenmerk = rij
         if inhoud is None or ingepakt is None or stand is None:
             return _GEWIST
         actueel = pak_uit(self.inrichting.kast, (leerling, ingepakt, pseudoniem, aanvulling, stand))
-        if melding is not None and gemeld is None:
+        if onderwerp is not None and eigen is None:
             return _GEWIST
-        if melding is not None:
-            actueel = met_melding(actueel, melding, gemeld)
+        if onderwerp is not None:
+            actueel = met_onderwerp(actueel, self.inrichting.doelen[zending.doel].per, onderwerp, eigen)
         voornemen = voornemen_voor(self.inrichting, zending, actueel)
         if voornemen is None:
             return _ACHTERHAALD
@@ -110,6 +110,7 @@ class Bezorger:
             poging=zending.poging,
             traceparent=f"00-{zending.trace_id}-{zending.id.hex[16:]}-01",
             objectkenmerk=objectkenmerk,
+            onderwerp=voornemen.onderwerp_id,
         )
 
 

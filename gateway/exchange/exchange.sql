@@ -75,12 +75,14 @@ INSERT INTO mappingtekst (hash, naam, tekst) VALUES (%(hash)s, %(naam)s, %(tekst
 
 -- name: bezorging
 -- What a batch of attempts needs: each message, and the leerling as he is known now.
-SELECT u.id, b.inhoud, b.besluit, l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud, v.id, v.inhoud, r.objectkenmerk
+SELECT u.id, b.inhoud, b.besluit, l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud, u.onderwerp,
+    coalesce(v.inhoud, a.inhoud), r.objectkenmerk
 FROM uitwisseling u
 JOIN bericht b ON b.uitwisseling = u.id
 JOIN leerling l ON l.id = u.leerling
 LEFT JOIN stand s ON s.leerling = u.leerling
 LEFT JOIN verzuimmelding v ON v.id = u.onderwerp
+LEFT JOIN aanvraag a ON a.id = u.onderwerp
 LEFT JOIN registratie r ON r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
 WHERE u.id = ANY (%(id)s)
 
@@ -254,6 +256,11 @@ WITH weg AS (
     WHERE leerling IN (SELECT id FROM weg) RETURNING id
 ), statussen AS (
     UPDATE meldingstatus SET inhoud = NULL WHERE verzuimmelding IN (SELECT id FROM meldingen)
+), aanvragen AS (
+    UPDATE aanvraag SET inhoud = NULL, dossier = NULL, besluit = NULL, te_plannen = false
+    WHERE leerling IN (SELECT id FROM weg) RETURNING id
+), antwoorden AS (
+    UPDATE aanvraagstatus SET inhoud = NULL WHERE aanvraag IN (SELECT id FROM aanvragen)
 )
 UPDATE bericht SET inhoud = NULL, zicht = NULL WHERE leerling IN (SELECT id FROM weg)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from gateway.aanvraagregels import Aanvraagregels
 from gateway.mapping import Contracten, Mappings, RowReader, Writer
 from gateway.model.errors import ConfiguratieError
 from gateway.model.partijen import Abonnement, Organisatie, Partner
@@ -34,6 +35,7 @@ class Inrichting:
     contracten: Contracten
     mappings: Mappings
     signalering: Signalering
+    aanvraagregels: Aanvraagregels
     doelsystemen: Mapping[str, Doelsysteem]
     formaten: Mapping[tuple[str, str], str]
 

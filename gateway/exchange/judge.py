@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gateway.exchange.plan import Registratie, Sleutel, Voornemen, is_nieuws
-from gateway.model.verzuim import Verzuimmelding
+from gateway.model.leerling import Inschrijving
 from gateway.policy import Geweigerd, Toegestaan, Vraag, Zicht, decide, minimise
 
 
@@ -42,7 +42,7 @@ def vraag(voornemen: Voornemen, nu: datetime) -> Vraag:
 def _geinformeerd_op(voornemen: Voornemen) -> date | None:
     """When the people it is about were told of this one uitwisseling."""
     wat = voornemen.onderwerp
-    return wat.ouders_geinformeerd_op if isinstance(wat, Verzuimmelding) else None
+    return None if wat is None or isinstance(wat, Inschrijving) else wat.ouders_geinformeerd_op
 
 
 def oordeel(voornemen: Voornemen, registraties: Mapping[Sleutel, Registratie], nu: datetime) -> Oordeel | None:

@@ -11,7 +11,6 @@ from gateway.exchange.stand import Stand
 from gateway.model.leerling import Inschrijving
 from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.model.uitwisseling import Toestand
-from gateway.model.verzuim import Verzuimmelding
 from gateway.policy import Doel, Onderwerp
 
 _OPEN = {Toestand.KLAAR, Toestand.ONDERWEG, Toestand.AFGELEVERD}
@@ -39,7 +38,7 @@ class Voornemen:
     @property
     def onderwerp_id(self) -> UUID | None:
         """The id of an onderwerp that has a row of its own."""
-        return UUID(self.onderwerp.id) if isinstance(self.onderwerp, Verzuimmelding) else None
+        return None if self.onderwerp is None or isinstance(self.onderwerp, Inschrijving) else UUID(self.onderwerp.id)
 
     @property
     def sleutel(self) -> "Sleutel":
@@ -80,10 +79,10 @@ def _onderwerpen(doel: Doel, stand: Stand) -> Sequence[Onderwerp | None]:
     match doel.per:
         case "inschrijving":
             return stand.leerling.inschrijvingen
-        case "verzuimmelding":
-            return stand.meldingen
         case "leerling":
             return (None,)
+        case _:
+            return () if stand.onderwerp is None else (stand.onderwerp,)
 
 
 def voornemen_voor(inrichting: Inrichting, zending: Zending, stand: Stand) -> Voornemen | None:
@@ -124,8 +123,8 @@ def object_van(stand: Stand, soort: str, onderwerp: Onderwerp | None) -> bytes:
     match onderwerp:
         case None:
             naam = soort
-        case Verzuimmelding():
-            naam = f"{soort}/{onderwerp.id}"
         case Inschrijving():
             naam = f"{soort}/{onderwerp.brin}/{onderwerp.volgnummer}"
+        case _:
+            naam = f"{soort}/{onderwerp.id}"
     return stand.sleutel.vingerafdruk(b"object" + naam.encode())[:16]

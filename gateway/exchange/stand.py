@@ -5,20 +5,27 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 from uuid import UUID
 
+from gateway.model.aanvraag import Aanvraag
 from gateway.model.leerling import Leerling, Pgn
 from gateway.model.verzuim import Verzuimmelding
 from gateway.store.sleutels import Datasleutel, Sleutelkast
 
 # id, wrapped key, pseudonym, what a partner told us, the stand: the columns of the query that reads one.
 Rij: TypeAlias = tuple[UUID, bytes, str, bytes | None, bytes]
-_STAND, _AANVULLING, _MELDING = b"stand", b"aanvulling", b"verzuimmelding"
+_STAND, _AANVULLING = b"stand", b"aanvulling"
+# What has a row of its own, under what name it is encrypted, and where the explanation says it came from.
+Eigenrij: TypeAlias = Verzuimmelding | Aanvraag
+_SOORTEN: dict[str, tuple[type[Verzuimmelding] | type[Aanvraag], str]] = {
+    "verzuimmelding": (Verzuimmelding, "voorstel dat is goedgekeurd"),
+    "aanvraag": (Aanvraag, "aanvraag die is ingediend"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
     """A leerling as last read, ready to be planned; `herkomst` (JSON) says on which row each part stood.
 
-    `meldingen` are those that are asked about; what is planned from the source alone has none.
+    `onderwerp` is what is asked about when that is no part of the source: a verzuimmelding, an aanvraag.
     """
 
     id: UUID
@@ -26,7 +33,7 @@ class Stand:
     sleutel: Datasleutel
     pseudoniem: str
     herkomst: str
-    meldingen: tuple[Verzuimmelding, ...] = ()
+    onderwerp: Eigenrij | None = None
 
 
 def pak_in(sleutel: Datasleutel, leerling: UUID, inhoud: str, herkomst: dict[str, str]) -> bytes:
@@ -53,18 +60,24 @@ def pak_aanvulling(sleutel: Datasleutel, leerling: UUID, pgn: Pgn) -> bytes:
     return sleutel.versleutel(pgn.model_dump_json().encode(), _AANVULLING + leerling.bytes)
 
 
-def pak_melding_in(sleutel: Datasleutel, melding: Verzuimmelding) -> bytes:
-    """Encrypt a verzuimmelding."""
-    return sleutel.versleutel(melding.model_dump_json().encode(), _MELDING + UUID(melding.id).bytes)
+def pak_onderwerp_in(sleutel: Datasleutel, onderwerp: Eigenrij) -> bytes:
+    """Encrypt what an uitwisseling is about."""
+    naam = next(naam for naam, (model, _) in _SOORTEN.items() if isinstance(onderwerp, model))
+    return sleutel.versleutel(onderwerp.model_dump_json().encode(), naam.encode() + UUID(onderwerp.id).bytes)
+
+
+def pak_onderwerp_uit(sleutel: Datasleutel, soort: str, id_: UUID, inhoud: bytes) -> Eigenrij:
+    """Decrypt it; `soort` is the root under which a doel speaks of it."""
+    model, _ = _SOORTEN[soort]
+    return model.model_validate_json(sleutel.ontsleutel(inhoud, soort.encode() + id_.bytes))
 
 
 def pak_melding_uit(sleutel: Datasleutel, id_: UUID, inhoud: bytes) -> Verzuimmelding:
     """Decrypt a verzuimmelding."""
-    return Verzuimmelding.model_validate_json(sleutel.ontsleutel(inhoud, _MELDING + id_.bytes))
+    return Verzuimmelding.model_validate_json(sleutel.ontsleutel(inhoud, b"verzuimmelding" + id_.bytes))
 
 
-def met_melding(stand: Stand, id_: UUID, inhoud: bytes) -> Stand:
-    """The stand with one verzuimmelding to be planned; it was read from no source, but judged."""
-    melding = pak_melding_uit(stand.sleutel, id_, inhoud)
-    herkomst = f'{stand.herkomst[:-1]}, "verzuimmelding": "voorstel dat is goedgekeurd"}}'
-    return replace(stand, meldingen=(melding,), herkomst=herkomst)
+def met_onderwerp(stand: Stand, soort: str, id_: UUID, inhoud: bytes) -> Stand:
+    """The stand with the one thing that is to be planned; it was read from no source."""
+    herkomst = f'{stand.herkomst[:-1]}, "{soort}": "{_SOORTEN[soort][1]}"}}'
+    return replace(stand, onderwerp=pak_onderwerp_uit(stand.sleutel, soort, id_, inhoud), herkomst=herkomst)

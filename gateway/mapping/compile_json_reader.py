@@ -36,7 +36,7 @@ def _leden(deel: Deel) -> Iterator[Element]:
     if isinstance(deel, Element):
         yield deel
     else:
-        yield from deel.delen  # type: ignore[union-attr] # JsonTaal makes no attribute or text
+        yield from deel.delen  # type: ignore[union-attr,misc] # JsonTaal makes no attribute or text
 
 
 def _element(element: Element, *, streng: bool) -> Stap:

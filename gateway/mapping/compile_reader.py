@@ -10,7 +10,7 @@ from lxml import etree
 from gateway.mapping.faults import LeesFout
 from gateway.mapping.paths import Pad
 from gateway.mapping.read_values import andere_waarde, omgezet, ontbreekt, voeg_toe, zet
-from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Tekst, Waarde
+from gateway.mapping.tree import Attribuut, Deel, Element, Herhaling, Keuze, Tekst, Waarde
 
 # Element, whole target, nearest item of a list in it.
 Stap = Callable[[Any, dict[str, Any], dict[str, Any]], None]
@@ -61,6 +61,8 @@ def _stappen(deel: Deel, *, streng: bool) -> Iterator[Deelstap]:
         case Tekst(waarde=waarde):
             take = _neem(waarde)
             yield lambda element, _, whole, item: take(_eigen_tekst(element), whole, item, lambda: element_pad(element))
+        case Herhaling():
+            yield _herhaling(deel, streng=streng)
         case _:
             for option in deel.delen:
                 yield _element(option, streng=streng)
@@ -72,6 +74,9 @@ def _tags(deel: Deel) -> Iterator[tuple[str, bool]]:
     elif isinstance(deel, Keuze):
         for option in deel.delen:
             yield from _tags(option)
+    elif isinstance(deel, Herhaling):
+        for part in deel.delen:
+            yield from ((tag, True) for tag, _ in _tags(part))
 
 
 def _controleer(children: Kinderen, known: dict[str, bool]) -> None:
@@ -107,6 +112,32 @@ def _elk(elk: Pad, tag: str, read: Stap) -> Deelstap:
             voeg_toe(elk, inner, whole, item)
 
     return read_all
+
+
+def _herhaling(herhaling: Herhaling, *, streng: bool) -> Deelstap:
+    steps = [step for deel in herhaling.delen for step in _stappen(deel, streng=streng)]
+    tags = [tag for tag, _ in _tags(herhaling)]
+
+    def read_all(parent: Any, _: Kinderen, whole: dict[str, Any], item: dict[str, Any]) -> None:
+        for children in _keren(parent, tags):
+            inner: dict[str, Any] = {}
+            for step in steps:
+                step(parent, children, whole, inner)
+            voeg_toe(herhaling.elk, inner, whole, item)
+
+    return read_all
+
+
+def _keren(parent: Any, tags: list[str]) -> Iterator[Kinderen]:
+    """The children in turns: each begins at the first of these tags."""
+    children: Kinderen = {}
+    for child in parent.iterchildren(*tags):
+        if child.tag == tags[0] and children:
+            yield children
+            children = {}
+        children.setdefault(child.tag, []).append(child)
+    if children:
+        yield children
 
 
 def _attribuut(attribuut: Attribuut) -> Deelstap:

@@ -13,7 +13,7 @@ from typing import Any
 from gateway.mapping.faults import Waardefout
 from gateway.mapping.lineage import Spoor
 from gateway.mapping.paths import Pad, lezer
-from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Reeks, Tekst, Voorwaarde, Waarde
+from gateway.mapping.tree import Attribuut, Deel, Element, Herhaling, Keuze, Reeks, Tekst, Voorwaarde, Waarde
 from gateway.mapping.write_values import Stap, VeldFout
 
 
@@ -53,6 +53,8 @@ def _deel(deel: Deel, vormgever: Vormgever) -> Stap:
             return _keuze([_element(option, vormgever) for option in deel.delen])
         case Reeks():
             return _reeks([_element(item, vormgever) for item in deel.delen])
+        case Herhaling():
+            return _elk(deel.elk, vul(deel.delen, vormgever))
         case _:
             return vormgever.eigen(deel)
 
@@ -77,7 +79,7 @@ def _telt_niet(step: Stap) -> Stap:
 
 
 def _alleen_vast(deel: Deel) -> bool:
-    if isinstance(deel, Keuze | Reeks):
+    if isinstance(deel, Keuze | Reeks | Herhaling):
         return all(map(_alleen_vast, deel.delen))
     waarde = deel.inhoud if isinstance(deel, Element) else deel.waarde
     return waarde.pad is None if isinstance(waarde, Waarde) else all(map(_alleen_vast, waarde))

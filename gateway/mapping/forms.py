@@ -64,6 +64,7 @@ def bewerking(naam: str, *, schrijf: Schrijf | None = None) -> Callable[[Lees], 
 
 _DATE_NL = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})", re.ASCII)
 _DATE_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$", re.ASCII)
 _DATE_DIGITS = re.compile(r"\d{8}", re.ASCII)
 _TIME_UTC = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 _YES = frozenset({"ja", "j", "true", "1"})
@@ -103,6 +104,12 @@ def _omgedraaid(day: str) -> str:
     return "-".join(reversed(day.split("-")))
 
 
+def _jaar_eerst(text: str) -> str:
+    if not _DATE_ISO.fullmatch(text):
+        raise Waardefout("is geen datum", "Schrijf jaar-maand-dag, zoals 2026-08-01.")
+    return _iso(text)
+
+
 @bewerking("datum")
 @voorbeeld("2026-08-01", "2026-08-01")
 @voorbeeld("2026-02-31")
@@ -110,9 +117,7 @@ def _omgedraaid(day: str) -> str:
 @voorbeeld("0026-08-01")
 def datum(text: str) -> str:
     """A date as year-month-day."""
-    if not _DATE_ISO.fullmatch(text):
-        raise Waardefout("is geen datum", "Schrijf jaar-maand-dag, zoals 2026-08-01.")
-    return _iso(text)
+    return _jaar_eerst(text)
 
 
 @bewerking("datum-nl", schrijf=lambda value: _omgedraaid(datum(value)))
@@ -150,6 +155,16 @@ def datum_aaneen(text: str) -> str:
     if not _DATE_DIGITS.fullmatch(text):
         raise Waardefout("is geen datum", "Schrijf jaar, maand en dag aaneen, zoals 20260801.")
     return _iso(f"{text[:4]}-{text[4:6]}-{text[6:]}")
+
+
+@bewerking("datum-xsd", schrijf=datum)
+@voorbeeld("2026-08-01", "2026-08-01")
+@voorbeeld("2026-08-01Z", "2026-08-01", "2026-08-01")
+@voorbeeld("2026-08-01+02:00", "2026-08-01", "2026-08-01")
+@voorbeeld("1-8-2026")
+def datum_xsd(text: str) -> str:
+    """A date as XML Schema has it: a zone behind it is understood, and left out."""
+    return _jaar_eerst(_ZONE.sub("", text))
 
 
 @bewerking("tijd-utc")

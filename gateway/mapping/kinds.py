@@ -11,6 +11,7 @@ from gateway.mapping.contracts import Berichtcontract, Contracten, OnbekendBeric
 from gateway.mapping.faults import bedoelde
 from gateway.mapping.json_language import JsonTaal
 from gateway.mapping.language import Taal
+from gateway.mapping.per_doel import voor_doel
 from gateway.mapping.reader import JsonReader, Reader, XmlReader
 from gateway.mapping.row_language import Rijtaal
 from gateway.mapping.rows import RowReader
@@ -30,32 +31,56 @@ _READER = ("leest", "naar", "namen", "bericht", "streng", *_ANY)
 _ROWS = ("leest", "naar", "rij", "velden", *_ANY)
 
 
-def lees_mapping(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> Mapping | None:
-    """Read and compile one mapping; None when something is wrong, the faults are then in the file."""
+def lees_mapping(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> tuple[Mapping, ...]:
+    """Read and compile one mapping, a writer for each of its doelen; nothing when the file has faults."""
     keys = bestand.vrij(bestand.root, "de mapping")
     if not keys:
-        return None
+        return ()
     if "schrijft" in keys:
-        return _writer(bestand, contracten, lijsten)
+        return _writers(bestand, contracten, lijsten)
     if "leest" not in keys:
         bestand.fout(
             bestand.root.regel, "een mapping begint met schrijft of leest", "Zet erbij: schrijft: contract/bericht@1"
         )
-        return None
-    return _rows(bestand, contracten, lijsten) if "velden" in keys else _reader(bestand, contracten, lijsten)
+        return ()
+    made = _rows(bestand, contracten, lijsten) if "velden" in keys else _reader(bestand, contracten, lijsten)
+    return (made,) if made else ()
 
 
-def _writer(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> Writer | None:
+def _writers(bestand: Bestand, contracten: Contracten, lijsten: Lookup[str, Codelijst]) -> tuple[Writer, ...]:
     keys = bestand.groep(bestand.root, "een schrijver", _WRITER)
     if not bestand.verplicht(keys, ("schrijft", "doel", "bericht"), 1, "een schrijver"):
-        return None
+        return ()
     contract = _contract(bestand, keys["schrijft"], contracten)
-    doel = bestand.tekst(keys["doel"], "doel")
+    doelen = _doelen(bestand, keys["doel"])
     _teksten(bestand, keys)
-    taal = _taal(bestand, keys, contract, lijsten)
+    taal = _taal(bestand, keys, contract, lijsten, doelen)
     root = taal.bericht(keys["bericht"])
     if bestand.fouten or root is None or contract is None or _ander_element(bestand, root, (contract.root,)):
-        return None
+        return ()
+    return tuple(
+        _writer(bestand, taal, contract, doel, tree) for doel in doelen if (tree := _boom(bestand, root, doel))
+    )
+
+
+def _doelen(bestand: Bestand, knoop: Knoop) -> tuple[str, ...]:
+    """One doel, or a list of doelen that are written alike."""
+    items = bestand.lijst(knoop, "doel") if isinstance(knoop.waarde, tuple) else (knoop,)
+    doelen = tuple(bestand.tekst(item, "doel") for item in items)
+    if len(set(doelen)) < len(doelen):
+        bestand.fout(knoop.regel, "doel noemt iets twee keer", "Houd er één over.")
+    return doelen
+
+
+def _boom(bestand: Bestand, root: Element, doel: str) -> Element | None:
+    """What is written for one doel."""
+    tree = voor_doel(root, doel)
+    if tree is None:
+        bestand.fout(root.regel, f"voor doel {doel} blijft er niets over", "Haal het doel weg, of kijk naar bij.")
+    return tree
+
+
+def _writer(bestand: Bestand, taal: Taal, contract: Berichtcontract, doel: str, root: Element) -> Writer:
     tekst = bestand.pad.read_bytes().decode()
     made = (doel, bestand.naam, _hash(bestand, taal.gebruikt), tekst, contract, root)
     if isinstance(taal, JsonTaal):
@@ -111,15 +136,20 @@ def _contract(bestand: Bestand, knoop: Knoop, contracten: Contracten) -> Bericht
 
 
 def _taal(
-    bestand: Bestand, keys: Lookup[str, Knoop], contract: Berichtcontract | None, lijsten: Lookup[str, Codelijst]
+    bestand: Bestand,
+    keys: Lookup[str, Knoop],
+    contract: Berichtcontract | None,
+    lijsten: Lookup[str, Codelijst],
+    doelen: tuple[str, ...] = (),
 ) -> Taal:
     reads = "leest" in keys
     if contract is None or contract.vorm != "json":
         bestand.verplicht(keys, ("namen",), 1, "een lezer" if reads else "een schrijver")
-        return Taal(bestand, _namen(bestand, keys["namen"]) if "namen" in keys else {}, lijsten, leest=reads)
+        names = _namen(bestand, keys["namen"]) if "namen" in keys else {}
+        return Taal(bestand, names, lijsten, leest=reads, doelen=doelen)
     if "namen" in keys:
         bestand.fout(keys["namen"].regel, "namen hoort bij XML; dit bericht is JSON", "Haal namen weg.")
-    return JsonTaal(bestand, {}, lijsten, leest=reads)
+    return JsonTaal(bestand, {}, lijsten, leest=reads, doelen=doelen)
 
 
 def _naar(bestand: Bestand, knoop: Knoop) -> type | None:

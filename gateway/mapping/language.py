@@ -7,7 +7,7 @@ A writer names the path of a value with `van`, a reader with `naar`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from gateway.mapping.codelists import Codelijst
@@ -15,12 +15,12 @@ from gateway.mapping.faults import bedoelde
 from gateway.mapping.forms import BEWERKINGEN, Bewerking
 from gateway.mapping.paths import lees_pad
 from gateway.mapping.source import Bestand
-from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Tekst, Voorwaarde, Waarde
+from gateway.mapping.tree import Attribuut, Deel, Element, Herhaling, Keuze, Tekst, Voorwaarde, Waarde
 from gateway.model.yamlbron import Knoop
 
 KEUZE = re.compile(r"kies(-[2-9])?")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-WORDS = ("elk", "als", "tekst", "kies")
+WORDS = ("elk", "als", "bij", "tekst", "kies", "herhaal")
 LEAF_WORDS = frozenset({"van", "naar", "vast", "vorm", "lijst", "verplicht"})
 
 
@@ -28,13 +28,20 @@ class Taal:
     """Reads the tree of one mapping; what is wrong is noted in its file."""
 
     def __init__(
-        self, bestand: Bestand, namen: Mapping[str, str], lijsten: Mapping[str, Codelijst], *, leest: bool
+        self,
+        bestand: Bestand,
+        namen: Mapping[str, str],
+        lijsten: Mapping[str, Codelijst],
+        *,
+        leest: bool,
+        doelen: Collection[str] = (),
     ) -> None:
-        """Take the file, its prefixes, all code lists, and which way the mapping goes."""
+        """Take the file, its prefixes, all code lists, which way the mapping goes, and the doelen it writes for."""
         self.bestand = bestand
         self.namen = namen
         self.lijsten = lijsten
         self.leest = leest
+        self.doelen = doelen
         self.gebruikt: dict[str, Codelijst] = {}
         self.pad_woord = "naar" if leest else "van"
 
@@ -56,14 +63,14 @@ class Taal:
             waarde = self.pad_waarde(knoop, in_elk=in_elk)
             return Element(tag, naam, knoop.regel, waarde) if waarde else None
         words = dict(knoop.waarde)
-        elk_knoop, als_knoop = words.pop("elk", None), words.pop("als", None)
+        elk_knoop, als_knoop, bij_knoop = (words.pop(word, None) for word in ("elk", "als", "bij"))
         elk = lees_pad(self.bestand, elk_knoop, "elk", in_elk=in_elk) if elk_knoop else None
         inner = Knoop(words, knoop.bestand, knoop.regel)
         inside = in_elk or elk_knoop is not None
         als = self.voorwaarde(als_knoop, in_elk=inside)
         inhoud = self.inhoud(inner, in_elk=inside)
         self.punt(inhoud, knoop, in_item=elk_knoop is not None)
-        return Element(tag, naam, knoop.regel, inhoud, elk, als) if inhoud else None
+        return Element(tag, naam, knoop.regel, inhoud, elk, als, bij=self.bij(bij_knoop)) if inhoud else None
 
     def inhoud(self, knoop: Knoop, *, in_elk: bool) -> Waarde | tuple[Deel, ...] | None:
         """A leaf when a path or constant is named, else a group."""
@@ -96,6 +103,8 @@ class Taal:
             return Attribuut(tag, f"@{naam}", waarde) if waarde else None
         if KEUZE.fullmatch(key):
             return self.keuze(key, knoop, in_elk=in_elk)
+        if key == "herhaal":
+            return self.herhaling(knoop, in_elk=in_elk)
         if ":" in key:
             return self.element(key, knoop, in_elk=in_elk)
         words = ("vast", self.pad_woord, "vorm", "lijst", "verplicht", *WORDS)
@@ -110,6 +119,19 @@ class Taal:
         """A choice of elements."""
         options = [self.keus(item, in_elk=in_elk) for item in self.bestand.lijst(knoop, key)]
         return Keuze(tuple(option for option in options if option))
+
+    def herhaling(self, knoop: Knoop, *, in_elk: bool) -> Herhaling | None:
+        """Elements that repeat together."""
+        words = self.bestand.vrij(knoop, "herhaal")
+        elk_knoop = words.pop("elk", None)
+        elk = lees_pad(self.bestand, elk_knoop, "elk", in_elk=in_elk) if elk_knoop else None
+        parts = tuple(part for key, item in words.items() if (part := self.deel(key, item, in_elk=True)))
+        first = parts[0] if parts else None
+        if elk is None or not isinstance(first, Element) or first.elk:
+            advice = "Zet elk erbij, en begin met het element dat elke keer precies één keer voorkomt."
+            self.bestand.fout(knoop.regel, "herhaal mist elk, of een element waarmee elke keer begint", advice)
+            return None
+        return Herhaling(parts, elk, knoop.regel)
 
     def keus(self, knoop: Knoop, *, in_elk: bool) -> Element | None:
         """One option of a choice: a group with one element."""
@@ -194,6 +216,16 @@ class Taal:
         pad = lees_pad(self.bestand, keys["pad"], "pad", in_elk=in_elk)
         values = {key: self.waarden(keys[key], key) for key in ("een_van", "geen_van") if key in keys}
         return Voorwaarde(pad, knoop.regel, values.get("een_van"), values.get("geen_van")) if pad else None
+
+    def bij(self, knoop: Knoop | None) -> frozenset[str]:
+        """The doelen that a part is for, of those the mapping writes for; empty for all of them."""
+        if knoop is None:
+            return frozenset()
+        items = {self.bestand.tekst(item, "bij"): item for item in self.bestand.lijst(knoop, "bij")}
+        for doel, item in items.items():
+            if doel not in self.doelen:
+                self.bestand.fout(item.regel, f"doel {doel!r} in bij is geen doel van deze mapping")
+        return frozenset(items)
 
     def waarden(self, knoop: Knoop, wat: str) -> frozenset[Any]:
         """The values of a condition."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from gateway.mapping.codelists import lees_codelijst
@@ -25,19 +26,19 @@ class OnbekendeMappingError(ConfiguratieError):
 
 @dataclass(frozen=True, slots=True)
 class Mappings:
-    """All writers and readers, by the path of their file in the folder of mappings."""
+    """All writers and readers, by the path of their file in the folder of mappings; of a file, one for each doel."""
 
-    per_bestand: dict[str, Mapping]
+    per_bestand: dict[str, tuple[Mapping, ...]]
 
     @property
     def writers(self) -> tuple[Writer, ...]:
         """All writers."""
-        return tuple(mapping for mapping in self.per_bestand.values() if isinstance(mapping, Writer))
+        return tuple(mapping for mapping in self._alle() if isinstance(mapping, Writer))
 
     @property
     def readers(self) -> dict[str, Reader | RowReader]:
         """All readers, by what they read."""
-        return {mapping.naam: mapping for mapping in self.per_bestand.values() if not isinstance(mapping, Writer)}
+        return {mapping.naam: mapping for mapping in self._alle() if not isinstance(mapping, Writer)}
 
     def writer(self, doel: str, soort: str | None = None) -> Writer:
         """The writer of a doel; `soort` (`duo_rod/inschrijving-vo@1`) chooses when a doel has several."""
@@ -64,15 +65,18 @@ class Mappings:
             f"{naam} leest een bericht, geen rijen.", doe="Geef de mapping velden met kolommen."
         )
 
+    def _alle(self) -> Iterator[Mapping]:
+        return chain.from_iterable(self.per_bestand.values())
+
 
 def laad_mappings(mappen: Collection[Path], contracten: Contracten) -> Mappings:
     """Read all mappings; later folders override earlier ones by relative path. Raises all faults together."""
     list_files = bestanden(mappen, "codelijsten/*.yaml")
     lists = {found.naam: found for bestand in list_files.values() if (found := lees_codelijst(bestand))}
     files = {pad: bestand for pad, bestand in bestanden(mappen, "*/*.yaml").items() if _is_mapping(pad)}
-    loaded = {pad: mapping for pad, bestand in files.items() if (mapping := lees_mapping(bestand, contracten, lists))}
+    loaded = {pad: made for pad, bestand in files.items() if (made := lees_mapping(bestand, contracten, lists))}
     faults = [fout for bestand in (*list_files.values(), *files.values()) for fout in bestand.fouten]
-    faults.extend(_dubbel(loaded.values()))
+    faults.extend(_dubbel(chain.from_iterable(loaded.values())))
     if faults:
         raise MappingFouten(faults)
     return Mappings(loaded)

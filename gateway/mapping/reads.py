@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gateway.mapping.tree import Attribuut, Deel, Element, Keuze, Reeks, Tekst, Waarde
+from gateway.mapping.tree import Attribuut, Deel, Element, Herhaling, Keuze, Reeks, Tekst, Waarde
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,11 @@ def lezingen(deel: Deel, item: str = "") -> Iterator[Lezing]:
         case Keuze(delen=delen) | Reeks(delen=delen):
             for option in delen:
                 yield from lezingen(option, item)
+        case Herhaling(delen=delen, elk=elk, regel=regel):
+            item = elk.onder(item)
+            yield Lezing(item, regel, groep=True)
+            for part in delen:
+                yield from lezingen(part, item)
         case _:
             yield from _element(deel, item)
 

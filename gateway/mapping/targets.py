@@ -11,12 +11,14 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import BaseModel, TypeAdapter
 
 from gateway.model.basis import Model, klasse_van
+from gateway.model.dossier import Dossier
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import Leerling
 from gateway.model.uitwisseling import Terugkoppeling
 from gateway.model.verzuim import Schoolkalender, Verzuimregistratie
 
 DOELEN: Mapping[str, type] = {
+    "Dossier": Dossier,
     "Leerling": Leerling,
     "Schoolkalender": Schoolkalender,
     "Terugkoppeling": Terugkoppeling,

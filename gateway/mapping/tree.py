@@ -67,8 +67,17 @@ class Reeks:
 
 
 @dataclass(frozen=True, slots=True)
+class Herhaling:
+    """Elements that repeat together for each item of a list, with no element around them; the first begins an item."""
+
+    delen: tuple[Deel, ...]
+    elk: Pad
+    regel: int
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
-    """An element: a leaf, or a group of parts; repeated by `elk`, only written when `als` holds."""
+    """An element: a leaf, or a group of parts; repeated by `elk`, written when `als` holds and for the doelen `bij`."""
 
     tag: str
     naam: str
@@ -77,6 +86,7 @@ class Element:
     elk: Pad | None = None
     als: Voorwaarde | None = None
     in_reeks: bool = False
+    bij: frozenset[str] = frozenset()
 
 
-Deel = Element | Attribuut | Tekst | Keuze | Reeks
+Deel = Element | Attribuut | Tekst | Keuze | Reeks | Herhaling

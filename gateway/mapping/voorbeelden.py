@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from gateway.mapping.faults import LeesFout, MappingFout, WegschrijfFout
+from gateway.mapping.faults import LeesFout, MappingFout, WegschrijfFout, bedoelde
 from gateway.mapping.json_parse import parse_json
 from gateway.mapping.kinds import Mapping
 from gateway.mapping.load import Mappings
@@ -44,20 +44,27 @@ def controleer_voorbeelden(mappen: Collection[Path], mappings: Mappings) -> list
     """Run all examples; a fault for each that does not give what it promises."""
     faults: list[MappingFout] = []
     for relative, bestand in bestanden(mappen, f"*/*{_SUFFIX}").items():
-        mapping = mappings.per_bestand.get(f"{relative.removesuffix(_SUFFIX)}.yaml")
-        if mapping is None:
+        made = mappings.per_bestand.get(f"{relative.removesuffix(_SUFFIX)}.yaml")
+        if made is None:
             bestand.fout(1, "hier hoort een mapping met dezelfde naam naast", "Hernoem het bestand, of haal het weg.")
         else:
             for knoop in bestand.lijst(bestand.root, "de voorbeelden"):
-                _voorbeeld(bestand, knoop, mapping)
+                _voorbeeld(bestand, knoop, made)
         faults.extend(bestand.fouten)
     return faults
 
 
-def _voorbeeld(bestand: Bestand, knoop: Knoop, mapping: Mapping) -> None:
-    given = "zicht" if isinstance(mapping, Writer) else "in"
-    keys = bestand.groep(knoop, "een voorbeeld", ("naam", given, "uit", "fout"))
-    if not bestand.verplicht(keys, ("naam", given), knoop.regel, "een voorbeeld"):
+def _voorbeeld(bestand: Bestand, knoop: Knoop, made: tuple[Mapping, ...]) -> None:
+    per_doel = {mapping.doel: mapping for mapping in made if isinstance(mapping, Writer)}
+    given = "zicht" if per_doel else "in"
+    # Which doel it is about must be said only where the file writes for several.
+    several = ("doel",) if len(per_doel) > 1 else ()
+    keys = bestand.groep(knoop, "een voorbeeld", ("naam", given, "uit", "fout", *several))
+    if not bestand.verplicht(keys, ("naam", given, *several), knoop.regel, "een voorbeeld"):
+        return
+    mapping = per_doel.get(bestand.tekst(keys["doel"], "doel")) if several else made[0]
+    if mapping is None:
+        bestand.fout(keys["doel"].regel, "dit doel heeft de mapping niet", bedoelde("", per_doel))
         return
     if ("uit" in keys) == ("fout" in keys):
         bestand.fout(knoop.regel, "een voorbeeld heeft uit of fout, niet beide")

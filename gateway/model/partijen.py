@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from gateway.model.aanvraag import SwvNummer
 from gateway.model.basis import Model
 from gateway.model.identifiers import Brin, Oin
 from gateway.model.klasse import Gewoon, Klasse
@@ -20,6 +21,8 @@ class Organisatie(Model):
     onderwijssoort: Gewoon[str | None] = None
     brin: Gewoon[Brin | None] = None
     oin: Gewoon[Oin]
+    # Of a samenwerkingsverband: the number that begins every TLV it gives.
+    swv: Gewoon[SwvNummer | None] = None
     # Leerplichtwet art. 1 onder b: a bekostigde school reports through DUO, b3 and b4 to the gemeente (art. 21).
     bekostiging: Gewoon[Literal["bekostigd", "b3", "b4"]] = "bekostigd"
     verzuim: Verzuimafspraken = Verzuimafspraken()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
+from gateway.model.aanvraag import Aanvraagstatus, Besluit
 from gateway.model.leerling import Pgn
 from gateway.model.partijen import Organisatie, Partner
 from gateway.model.verzuim import Contact, Meldingstatus
@@ -49,6 +50,7 @@ class Bericht:
     """A validated message as a connector gets it; the same ids on every attempt.
 
     `objectkenmerk` is what the partner calls the object this is about, once it has told us: a meldingsnummer, a zaak.
+    `onderwerp` is our own id of what it is about, when that has one: a verzuimmelding, an aanvraag.
     """
 
     id: UUID
@@ -61,6 +63,7 @@ class Bericht:
     poging: int = 1
     traceparent: str = ""
     objectkenmerk: str | None = None
+    onderwerp: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,28 @@ class Statusmelding:
 
 
 @dataclass(frozen=True, slots=True)
+class Aanvraagmelding:
+    """How a samenwerkingsverband says that an aanvraag of ours stands, at its own moment `op`.
+
+    `ontbreekt` names what it still wants; `termijn_tot` is the day of its decision, or the last day to complete.
+    """
+
+    objectkenmerk: str
+    status: Aanvraagstatus
+    op: datetime
+    aanvraagnummer: str | None = None
+    ontbreekt: tuple[str, ...] = ()
+    termijn_tot: date | None = None
+    vergaderdatum: date | None = None
+    bericht: str | None = field(default=None, repr=False)
+    besluit: Besluit | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Statuspagina:
     """A page of statuses; `verder` is where to go on from once it is settled (opaque), now or next time."""
 
-    statussen: tuple[Statusmelding, ...]
+    statussen: tuple[Statusmelding | Aanvraagmelding, ...]
     verder: str | None
 
 
@@ -117,6 +138,16 @@ class Bevinding:
     kolom: str | None = None
     code: str = "INV-001"
     doe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bestandsbevinding:
+    """What a rule says of one place in a document: an XPath of local names; never a value of the document itself."""
+
+    regel: str
+    plaats: str
+    tekst: str
+    ernst: Literal["fout", "waarschuwing"] = "fout"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from gateway.policy.voorwaarde import Voorwaarde
 from gateway.policy.vorm import Status, Vorm
 
 Informatieplicht = Literal["privacyverklaring", "vooraf", "gelijktijdig"]
-Per = Literal["inschrijving", "verzuimmelding", "leerling"]
+Per = Literal["inschrijving", "verzuimmelding", "aanvraag", "leerling"]
 
 _BIJZONDER = (Klasse.BIJZONDER, Klasse.STRAFRECHTELIJK)
 
@@ -58,8 +58,9 @@ class Groep:
 class Doel:
     """One purpose; `toestemming` holds the rules of consent, or None where consent is not the ground.
 
-    `verwijdert` names the doel whose registration this one takes away; `na` the doel whose registration must be
-    accepted first, where the organisation has an abonnement for it.
+    `object` is what the ontvanger registers: the same for a doel and the one that removes it, and for doelen that
+    register one kind of thing. `verwijdert` names the doel whose registration this one takes away; `na` the doel whose
+    registration must be accepted first, where the organisation has an abonnement for it.
     """
 
     naam: str
@@ -73,6 +74,7 @@ class Doel:
     informatieplicht: Informatieplicht
     per: Per
     voorwaarde: Voorwaarde | None
+    object: str
     verwijdert: str | None
     na: str | None
     groepen: tuple[Groep, ...]
@@ -80,11 +82,6 @@ class Doel:
     bestand: str
     velden_alle: frozenset[str]
     bijzonder: frozenset[str]
-
-    @property
-    def object(self) -> str:
-        """What the ontvanger registers for this doel: the same for a doel and the one that removes it."""
-        return self.verwijdert or self.naam
 
     @property
     def alleen_na_registratie(self) -> bool:

@@ -1,6 +1,6 @@
 """Makes a Doel of its form, and holds it against the model, the partijen and the voorwaarden."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from gateway.model.yamlbron import Fout, Knoop
@@ -20,7 +20,8 @@ class Omgeving:
     voorwaarden: Mapping[str, Voorwaarde | None]
     regels: Toestemmingsregels | None
     regels_ontbreken: bool
-    doelen: Collection[str]
+    # What the ontvanger registers for each doel.
+    objecten: Mapping[str, str]
 
 
 def maak_doel(naam: str, knoop: Knoop | None, omgeving: Omgeving, fouten: list[Fout]) -> Doel | None:
@@ -48,6 +49,7 @@ def _bouw(knoop: Knoop, vorm: DoelVorm, omgeving: Omgeving) -> Doel:
         informatieplicht=vorm.informatieplicht,
         per=vorm.per,
         voorwaarde=omgeving.voorwaarden[vorm.van_toepassing] if vorm.van_toepassing else None,
+        object=omgeving.objecten[vorm.verwijdert or vorm.doel],
         verwijdert=vorm.verwijdert,
         na=vorm.na,
         groepen=tuple(
@@ -132,8 +134,8 @@ class _Toets:
     def _andere_doelen(self) -> Iterator[Fout]:
         for sleutel in ("verwijdert", "na"):
             ander = getattr(self.vorm, sleutel)
-            if ander is not None and ander not in self.omgeving.doelen:
-                yield self._fout(f"onbekend doel {ander!r}", naaste(ander, self.omgeving.doelen), sleutel)
+            if ander is not None and ander not in self.omgeving.objecten:
+                yield self._fout(f"onbekend doel {ander!r}", naaste(ander, self.omgeving.objecten), sleutel)
 
     def _groep(self, naam: str, groep: GroepVorm, eerder: set[str]) -> Iterator[Fout]:
         yield from self._voorwaarde(groep.alleen_als, "velden", naam, "alleen_als")

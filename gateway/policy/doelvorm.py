@@ -42,6 +42,7 @@ class DoelVorm(Vorm):
     informatieplicht: Informatieplicht
     per: Per
     van_toepassing: str | None = None
+    registreert: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")] | None = None
     verwijdert: str | None = None
     na: str | None = None
     velden: Annotated[dict[str, GroepVorm], Field(min_length=1)]

@@ -64,7 +64,7 @@ def laad_doelen(mappen: Sequence[Path]) -> Doelen:
         voorwaarden=maak_voorwaarden(voorwaarden, bron.fouten) if voorwaarden else {},
         regels=lees_vorm(regels, Toestemmingsregels, bron.fouten) if regels else None,
         regels_ontbreken=not bron.heeft("toestemming.yaml"),
-        doelen=bestanden.keys(),
+        objecten={naam: _object(naam, knoop) for naam, knoop in bestanden.items()},
     )
     doelen = {naam: maak_doel(naam, knoop, omgeving, bron.fouten) for naam, knoop in bestanden.items()}
     if bron.fouten:
@@ -103,6 +103,12 @@ class _Bron:
 
 def _gevuld(delen: Mapping[str, T | None]) -> dict[str, T]:
     return {naam: deel for naam, deel in delen.items() if deel is not None}
+
+
+def _object(naam: str, knoop: Knoop | None) -> str:
+    """The name of what a doel registers: its own, or one it shares with others."""
+    gegeven = knoop.waarde.get("registreert") if knoop is not None and isinstance(knoop.waarde, dict) else None
+    return naam if gegeven is None else str(gegeven.waarde)
 
 
 def _partij(naam: str, knoop: Knoop | None, fouten: list[Fout]) -> PartijVorm | None:

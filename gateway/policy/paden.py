@@ -7,6 +7,7 @@ from functools import partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
 
+from gateway.model.aanvraag import Aanvraag
 from gateway.model.basis import Model, velden
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import Inschrijving, Leerling
@@ -14,8 +15,12 @@ from gateway.model.partijen import Organisatie
 from gateway.model.verzuim import Verzuimmelding
 
 # What an uitwisseling can be about, next to the leerling himself.
-Onderwerp: TypeAlias = Inschrijving | Verzuimmelding
-ONDERWERPEN: dict[str, type[Model]] = {"inschrijving": Inschrijving, "verzuimmelding": Verzuimmelding}
+Onderwerp: TypeAlias = Inschrijving | Verzuimmelding | Aanvraag
+ONDERWERPEN: dict[str, type[Model]] = {
+    "inschrijving": Inschrijving,
+    "verzuimmelding": Verzuimmelding,
+    "aanvraag": Aanvraag,
+}
 WORTELS: dict[str, type[Model]] = {"organisatie": Organisatie, "leerling": Leerling, **ONDERWERPEN}
 # How we reach a source and what it agreed on reporting is no data of the school; enrolments have a root of their own.
 _BUITEN = ("organisatie.bron", "organisatie.verzuim.", "leerling.inschrijvingen.")

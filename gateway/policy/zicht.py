@@ -118,6 +118,8 @@ def _mag_iets(tak: Any) -> bool:
 
 
 def _plat(waarde: Any) -> Any:
+    if waarde.__class__ is tuple:
+        return [deel if deel.__class__ in _ZO else _plat(deel) for deel in waarde]
     return waarde.isoformat() if isinstance(waarde, date) else str(waarde)
 
 

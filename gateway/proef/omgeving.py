@@ -30,6 +30,7 @@ _GEHEIMEN = {
     "SCHAKEL_ZGW_GEHEIM": "gemeente.geheim",
     "SCHAKEL_ZGW_NOTIFICATIE": "notificatie.geheim",
     "SCHAKEL_POSTVAK_TOKEN": _POSTVAK,
+    "SCHAKEL_SWV_TOKEN": "swv.token",
 }
 _VAN = date(2020, 8, 1).isoformat()
 
@@ -43,6 +44,7 @@ class Proefomgeving:
     sandbox_poort: int
     verzuim_poort: int
     gemeente_poort: int
+    swv_poort: int
     school: Voorbeeldschool
 
     @property
@@ -64,6 +66,11 @@ class Proefomgeving:
     def gemeente(self) -> str:
         """The address of the sandbox of a gemeente with a zaaksysteem."""
         return f"http://127.0.0.1:{self.gemeente_poort}"
+
+    @property
+    def swv(self) -> str:
+        """The address of the sandbox of the platform of a samenwerkingsverband."""
+        return f"http://127.0.0.1:{self.swv_poort}"
 
     def omgeving(self) -> dict[str, str]:
         """The environment its processes run in."""
@@ -98,6 +105,12 @@ class Proefomgeving:
         zelf = [] if ambtenaar_s is None else ["--automatisch-s", str(ambtenaar_s)]
         return [*_contract("leerplicht_zgw"), "--port", str(self.gemeente_poort), *zelf]
 
+    def swv_argumenten(self, commissie_s: float | None) -> list[str]:
+        """What the platform of a samenwerkingsverband is started with; seconds to a step of the commissie."""
+        zelf = [] if commissie_s is None else ["--automatisch-s", str(commissie_s)]
+        contracten = contractbestand("voorwaarden.yaml").parent
+        return ["--contracten", str(contracten), "--port", str(self.swv_poort), *zelf]
+
     def _duo(self, bestand: str) -> list[str]:
         paden = {"bestand": bestand, "certificaat": "duo.pem", "sleutel": "duo.key", "ankers": "ca.pem"}
         return [deel for naam, pad in paden.items() for deel in (f"--{naam}", str(self.map / pad))]
@@ -112,13 +125,14 @@ def maak(
     sandbox_poort: int = 8801,
     verzuim_poort: int = 8802,
     gemeente_poort: int = 8803,
+    swv_poort: int = 8804,
 ) -> Proefomgeving:
     """Write certificates, a school and schakel.toml to a folder that holds none of them yet."""
     map_.mkdir(parents=True, exist_ok=True, mode=0o700)
     _schrijf_certificaten(map_)
     school = schrijf_school(map_ / "school", leerlingen=leerlingen, seed=seed, peildatum=datetime.now(UTC).date())
     _schrijf_geheimen(map_)
-    omgeving = Proefomgeving(map_, api_poort, sandbox_poort, verzuim_poort, gemeente_poort, school)
+    omgeving = Proefomgeving(map_, api_poort, sandbox_poort, verzuim_poort, gemeente_poort, swv_poort, school)
     (map_ / "schakel.toml").write_text(_toml(omgeving), encoding="utf-8")
     return omgeving
 
@@ -209,6 +223,14 @@ client_id = "schakel"
 bronorganisatie = "123456782"
 verantwoordelijke = "111222333"
 
+[[partners]]
+id = "samenwerkingsverband"
+naam = "Samenwerkingsverband VO Voorbeeld"
+soort = "samenwerkingsverband"
+oin = "00000099000000004000"
+connector = "swv_platform"
+instellingen = {{url = "{omgeving.swv}/v1/swv", swv = "VO9901"}}
+
 [[abonnementen]]
 id = "rod"
 organisatie = "zwaluw"
@@ -239,6 +261,16 @@ id = "leerplicht-oud-rietveen"
 organisatie = "zwaluw"
 partner = "leerplicht-zaken"
 doelen = ["verzuimmelding-gemeente", "verzuimintrekking-gemeente"]
+afspraak_van = {_VAN}
+
+[[abonnementen]]
+id = "aanvragen"
+organisatie = "zwaluw"
+partner = "samenwerkingsverband"
+doelen = [
+  "aanvraag-tlv", "aanvraag-lwoo", "aanvraag-ondersteuning", "aanvraag-thuiszitter", "aanvraag-intrekking",
+  "aanvraag-dossier",
+]
 afspraak_van = {_VAN}
 """
 

@@ -8,6 +8,10 @@ from lxml import etree
 
 from gateway.model.errors import InvoerError
 
+# What libxml2 by itself allows one text to be; who takes in more bytes than that bounds them here.
+_ONE_TEXT = 10_000_000
+# An element takes far more memory than its bytes, so their number is bounded too; no message has near so many.
+_TAGS = 1_000_000
 _DECLARED = re.compile(rb"(?:\xef\xbb\xbf)?<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.ASCII)
 
 
@@ -35,15 +39,17 @@ class XmlGrensError(XmlError):
     code = "XML-004"
 
 
-def parse(data: bytes, *, max_bytes: int = 10_000_000, max_depth: int = 100) -> etree._Element:
+def parse(data: bytes, *, max_bytes: int = _ONE_TEXT, max_depth: int = 100) -> etree._Element:
     """Parse XML from outside; raises an XmlError that names the line and never the content."""
     if len(data) > max_bytes:
         raise XmlGrensError(f"de XML is groter dan {max_bytes} bytes.", doe="Lever het in kleinere delen aan.")
+    if data.count(b"<") > _TAGS:
+        raise XmlGrensError("de XML heeft te veel elementen.", doe="Lever het in kleinere delen aan.")
     _refuse_other_encodings(data)
     if (at := data.find(b"<!DOCTYPE")) >= 0:
         raise XmlDoctypeError(doe="Laat de DOCTYPE weg.", regel=data.count(b"\n", 0, at) + 1)
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(data, _parser(huge=max_bytes > _ONE_TEXT))
     except etree.XMLSyntaxError as error:
         raise _fault(error) from None
     if _deeper_than(max_depth)(root):
@@ -51,7 +57,7 @@ def parse(data: bytes, *, max_bytes: int = 10_000_000, max_depth: int = 100) -> 
     return root
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, huge: bool) -> etree.XMLParser:
     # The encoding is forced, so that no byte order mark or declaration can hide a DOCTYPE from the search above.
     # Comments go: a signature does not cover them, yet one inside a value would cut the text that is read in two.
     return etree.XMLParser(
@@ -59,7 +65,7 @@ def _parser() -> etree.XMLParser:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        huge_tree=False,
+        huge_tree=huge,
         remove_comments=True,
     )
 

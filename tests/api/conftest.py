@@ -32,7 +32,13 @@ from tests.api.hulp import UITGEVER, Omgeving, Uitgever
 
 _NUMMERS = count()
 # What the connectors of the proefomgeving look for in their environment.
-_GEHEIMEN = ("SCHAKEL_PROEF_SLEUTEL", "SCHAKEL_ZGW_GEHEIM", "SCHAKEL_ZGW_NOTIFICATIE", "SCHAKEL_POSTVAK_TOKEN")
+_GEHEIMEN = (
+    "SCHAKEL_PROEF_SLEUTEL",
+    "SCHAKEL_ZGW_GEHEIM",
+    "SCHAKEL_ZGW_NOTIFICATIE",
+    "SCHAKEL_POSTVAK_TOKEN",
+    "SCHAKEL_SWV_TOKEN",
+)
 _VEEL = Counter(
     {f"{naam} rod-{wat}": 10**6 for naam in ("rod", "rod-merel") for wat in ("identificatie", "inschrijving")}
 )
@@ -89,7 +95,13 @@ def _twee(config: Configuratie, folder: Path) -> Configuratie:
     ook = abonnement.model_copy(update={"id": "rod-merel", "organisatie": "merel"})
     zwaluwdam = next(item for item in config.organisaties if item.soort == "gemeente-leerplicht")
     duinmeer = zwaluwdam.model_copy(update={"id": "duinmeer", "naam": "Duinmeer", "oin": "00000099000000004000"})
-    organisaties = (school, tweede, zwaluwdam, duinmeer)
+    swvs = [
+        zwaluwdam.model_copy(
+            update={"id": f"swv-{nummer.lower()}", "soort": "samenwerkingsverband", "swv": nummer, "oin": oin}
+        )
+        for nummer, oin in (("VO9955", "00000099000000005000"), ("PO9956", "00000099000000006000"))
+    ]
+    organisaties = (school, tweede, zwaluwdam, duinmeer, *swvs)
     return config.model_copy(update={"organisaties": organisaties, "abonnementen": (abonnement, ook)})
 
 

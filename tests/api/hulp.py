@@ -15,7 +15,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from gateway.exchange.inrichting import Inrichting
 
 UITGEVER = "https://idp.example"
-ALLES = "schakel.lezen schakel.beheer verzuim.beoordelen leerplicht.leveren leerplicht.behandelen"
+ALLES = (
+    "schakel.lezen schakel.beheer verzuim.beoordelen aanvraag.beheren leerplicht.leveren leerplicht.behandelen "
+    "swv.leveren swv.behandelen swv.ophalen"
+)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import pytest
 
 from gateway.model.errors import InvoerError, ToegangError
 from gateway.model.uitwisseling import Statusmelding
+from gateway.transport.certificaten import Sleutelpaar
 from tests.api.hulp import Omgeving
 from tests.api.test_routes import probleem
 from tests.motor import NU, Postbus
@@ -59,3 +60,23 @@ async def test_a_notification_of_another_form_is_refused(omgeving: Omgeving):
 async def test_a_partner_that_does_not_exist_has_no_door(omgeving: Omgeving):
     """An unknown partner is not found."""
     probleem(await stuur(omgeving, "niemand"), 404)
+
+
+class Eigen(Postbus):
+    """A partner with a protocol of its own."""
+
+    async def behandel(self, data: bytes) -> tuple[int, bytes]:
+        """Answer with what came."""
+        return 202, data
+
+
+async def test_an_own_protocol_needs_a_certificate(omgeving: Omgeving, stad):
+    """A message in the connector's own protocol is handed to it only over a connection that showed a certificate."""
+    omgeving.inrichting.doelsystemen["leerplicht-zaken"] = Eigen(None)
+    adres = "/koppelvlak/leerplicht-zaken/bericht"
+    probleem(await omgeving.http.post(adres, content=b"<a/>"), 403, "TOE-001")
+    map_ = stad.settings.config.parent
+    paar = Sleutelpaar.uit_pem((map_ / "duo.pem").read_text(), (map_ / "duo.key").read_text())
+    antwoord = await omgeving.http.post(adres, content=b"<a/>", headers={"Client-Cert": f":{paar.token}:"})
+    assert (antwoord.status_code, antwoord.content) == (202, b"<a/>")
+    probleem(await omgeving.http.post("/koppelvlak/niemand/bericht", content=b"<a/>"), 404)

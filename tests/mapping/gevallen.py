@@ -41,6 +41,11 @@ def rij(inhoud: str, regel: int, melding: str, *, taal: bool = True) -> Geval:
 
 
 GOED = [
+    onder(SCHRIJVER.replace("spelen", "[spelen, winnen]"), "l:x: a\nl:y: {bij: [winnen], van: b}"),
+    onder(
+        JSON_SCHRIJVER.replace("spelen", "[spelen, winnen]"),
+        "x: {bij: [spelen], y: a}\n:bij: [{bij: [winnen], y: b}, c]",
+    ),
     onder(SCHRIJVER, "l:x: bericht.id"),
     onder(SCHRIJVER, "titel:titel: bericht.id").replace('m: "urn:m"', 'titel: ""'),
     onder(SCHRIJVER, 'l:x: {elk: a.b, als: {pad: .c, een_van: [1, true, "x"]}, van: ., vorm: datum}'),
@@ -63,6 +68,18 @@ GOED = [
 ]
 
 SLECHT = [
+    schrijf("l:x: {bij: [winnen], van: a}", 6, "doel 'winnen' in bij is geen doel van deze mapping", taal=False),
+    schrijf("l:x: {bij: spelen, van: a}", 6, "bij moet een lijst zijn"),
+    json_schrijf("x: {bij: [], van: a}", 4, "bij is leeg"),
+    lees("l:x: {bij: [spelen], naar: a}", 6, "doel 'spelen' in bij is geen doel van deze mapping"),
+    Geval(onder(JSON_SCHRIJVER.replace("spelen", "[a, a]"), "x: a"), 2, "doel noemt iets twee keer"),
+    Geval(onder(JSON_SCHRIJVER.replace("spelen", "[]"), "x: a"), 2, "doel is leeg"),
+    Geval(
+        onder(JSON_SCHRIJVER.replace("spelen", "[a, b]"), "x: {bij: [a], van: a}\nkies: [{y: {bij: [a], van: b}}]"),
+        3,
+        "voor doel b blijft er niets over",
+        taal=False,
+    ),
     # the head
     Geval("titel: niets\n", 1, "een mapping begint met schrijft of leest"),
     Geval("- een\n- lijst\n", 1, "de mapping moet een groep sleutels zijn"),

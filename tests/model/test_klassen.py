@@ -6,6 +6,18 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
+from gateway.model import dossier, dossierdelen, dossierinhoud
+from gateway.model.aanvraag import (
+    Aanvraag,
+    Aanvraagdocument,
+    BeoogdeSchool,
+    Besluit,
+    Deskundigenadvies,
+    Gevraagd,
+    Thuiszitten,
+    Toetsresultaat,
+    Zienswijze,
+)
 from gateway.model.basis import Model, klasse_van, velden
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import (
@@ -36,10 +48,20 @@ from gateway.model.verzuim import (
 )
 from tests.model import strategieen as model
 
+# The parts of a dossier, by the modules that hold nothing else.
+DOSSIERDELEN = [
+    klasse
+    for module in (dossier, dossierdelen, dossierinhoud)
+    for klasse in vars(module).values()
+    if isinstance(klasse, type) and issubclass(klasse, Model) and klasse.__module__ == module.__name__
+]
 DELEN = [
     *(Pgn, Adres, Gezagdrager, Periode, Ontwikkelingsperspectief, Inschrijving, Leerling),
     *(Organisatie, Partner, Abonnement, Ondertekening, Toestemming),
     *(Verzuimregistratie, Verzuimdossier, LesvrijePeriode, Schoolkalender, Verzuimafspraken, Melder, Contact),
+    *(Aanvraag, Gevraagd, Zienswijze, Deskundigenadvies, BeoogdeSchool, Toetsresultaat, Aanvraagdocument),
+    *(Thuiszitten, Besluit),
+    *DOSSIERDELEN,
     *(Verzuimlesuur, Verzuimdag, Verzuimmelding, Telregel, Voorstel, Bekend),
 ]
 

@@ -24,6 +24,12 @@ GEDEELD = {
 }
 
 
+_AANVRAAG = """
+    WITH a AS (INSERT INTO aanvraag (id, organisatie, leerling, soort, te_plannen, status, gemaakt_door, gemaakt_op,
+        gewijzigd_op) SELECT gen_random_uuid(), organisatie, id, 'lwoo', false, 'concept', 'm', now(), now()
+        FROM leerling WHERE organisatie = %s ORDER BY id LIMIT 1 RETURNING id, organisatie)
+    INSERT INTO aanvraagstatus SELECT id, organisatie, 'p', 'ontvangen', now(), '', now() FROM a
+"""
 _VERZUIM = """
     WITH l AS (SELECT id, organisatie FROM leerling WHERE organisatie = %s ORDER BY id LIMIT 1),
     d AS (INSERT INTO verzuimdossier SELECT id, organisatie, '', false, NULL, now() FROM l),
@@ -39,6 +45,18 @@ _POSTVAK = """
         'luxe', 'geregistreerd', 1, now(), now(), current_date) RETURNING *)
     INSERT INTO postvak_status (melding, organisatie, afzender, status, op)
     SELECT id, organisatie, afzender, status, ontvangen_op FROM nieuw"""
+
+_SWV = """
+    WITH a AS (INSERT INTO swv_aanvraag (id, organisatie, afzender, gast, brin, school, kenmerk, sleutel, inhoud,
+        vingerafdruk, soort, status, status_op, versie, ontvangen_op, gewijzigd_op)
+        VALUES (gen_random_uuid(), %s, 'las', false, '99XX', 'De Zwaluw', 'k', '', '', '', 'tlv-vso', 'ontvangen',
+        now(), 1, now(), now()) RETURNING *),
+    d AS (INSERT INTO swv_dossier SELECT id, organisatie, afzender, kenmerk, '', '', now(), current_date FROM a),
+    b AS (INSERT INTO swv_bericht SELECT id, id, organisatie, 'm', now(), '' FROM a),
+    v AS (INSERT INTO swv_advies SELECT id, id, organisatie, 'm', now(), '' FROM a),
+    n AS (INSERT INTO swv_nummer SELECT organisatie, 'tlv', 2026, 1 FROM a)
+    INSERT INTO swv_status (aanvraag, organisatie, afzender, status, versie, op)
+    SELECT id, organisatie, afzender, status, versie, now() FROM a"""
 
 
 def tabellen() -> list[str]:
@@ -75,6 +93,8 @@ async def gevuld(motor: Motor) -> Motor:
     await motor.bezorg()
     eigenaar(_POSTVAK, motor.organisatie)
     eigenaar(_VERZUIM, motor.organisatie)
+    eigenaar(_AANVRAAG, motor.organisatie)
+    eigenaar(_SWV, motor.organisatie)
     return motor
 
 

@@ -66,12 +66,12 @@ def lees_intrekking(ruw: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _controleer(naam: str, ruw: Mapping[str, Any], eigen: Iterable[Bezwaar]) -> None:
-    gevonden = [bezwaar for fout in _validator(naam).iter_errors(ruw) for bezwaar in _bezwaren(fout)]
+    gevonden = [bezwaar for fout in _validator(naam).iter_errors(ruw) for bezwaar in schemabezwaren(fout)]
     if bezwaren := list(dict.fromkeys([*gevonden, *eigen])):
         raise InhoudError(bezwaren)
 
 
-def _bezwaren(fout: ValidationError) -> Iterator[Bezwaar]:
+def schemabezwaren(fout: ValidationError) -> Iterator[Bezwaar]:
     """The fault as kind and place: the words of the library repeat the value."""
     pad = tuple(fout.absolute_path)
     regel: Any = fout.validator

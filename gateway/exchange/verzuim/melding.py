@@ -133,7 +133,7 @@ def controleer_tekst(extra: Goedkeuring) -> None:
 
 def controleer_route(inrichting: Inrichting, organisatie: Organisatie, stand: Stand, melding: Verzuimmelding) -> None:
     """Raise when no abonnement lets this melding go to anyone, with the reason that a person can do most about."""
-    redenen = _redenen(inrichting, organisatie, replace(stand, meldingen=(melding,)))
+    redenen = _redenen(inrichting, organisatie, replace(stand, onderwerp=melding))
     if None in redenen:
         return
     geweigerd = [reden for reden in redenen if reden is not None]

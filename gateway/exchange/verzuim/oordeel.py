@@ -10,7 +10,7 @@ from psycopg import AsyncConnection
 
 from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_gebruik
 from gateway.exchange.inrichting import Inrichting
-from gateway.exchange.stand import pak_melding_in, pak_melding_uit
+from gateway.exchange.stand import pak_melding_uit, pak_onderwerp_in
 from gateway.exchange.verzuim.bewaren import bewaartermijnen
 from gateway.exchange.verzuim.fouten import (
     AlBeslistError,
@@ -125,7 +125,7 @@ async def schrijf_nieuwe(conn: AsyncConnection, inrichting: Inrichting, goed: Se
             (id_ := UUID(item.melding.id)),
             (stand := item.zaak.geval.stand).id,
             item.melding.soort,
-            pak_melding_in(stand.sleutel, item.melding),
+            pak_onderwerp_in(stand.sleutel, item.melding),
             pak_registraties_in(stand.sleutel, id_, item.zaak.voorstel),
         )
         for item in goed
@@ -196,7 +196,7 @@ async def _verander(conn: AsyncConnection, inrichting: Inrichting, zaak: Zaak, e
     waarden: dict[str, Any] = {
         "id": id_,
         "soort": melding.soort,
-        "inhoud": pak_melding_in(stand.sleutel, melding),
+        "inhoud": pak_onderwerp_in(stand.sleutel, melding),
         "registraties": pak_registraties_in(stand.sleutel, id_, zaak.voorstel),
         "nu": inrichting.klok(),
     }

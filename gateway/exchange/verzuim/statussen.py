@@ -33,31 +33,10 @@ class Statusinhoud:
     contact: Contact | None = None
 
 
-async def haal_statussen_op(inrichting: Inrichting, partner: str) -> int:
-    """Fetch what changed at a partner, page by page, each settled before the next; how many were news."""
-    nieuw = 0
-    async with inrichting.db.transactie(inrichting.organisaties) as conn:
-        rij = await (await conn.execute(_SQL["peil"], {"partner": partner})).fetchone()
-    async for pagina in inrichting.doelsystemen[partner].poll_statussen(rij[0] if rij else None):
-        nieuw += await verwerk_statussen(inrichting, partner, pagina.statussen, verder=pagina.verder)
-    return nieuw
-
-
-async def verwerk_statussen(
-    inrichting: Inrichting, partner: str, statussen: Sequence[Statusmelding], *, verder: str | None = None
-) -> int:
-    """Keep and prove statuses, and how far the partner was read, in one transaction; how many were news."""
-    nu = inrichting.klok()
-    async with inrichting.db.transactie(inrichting.organisaties) as conn:
-        nieuw = await _verwerk(conn, inrichting, partner, statussen, nu) if statussen else 0
-        if verder is not None:
-            await conn.execute(_SQL["zet_peil"], {"partner": partner, "verder": verder, "nu": nu})
-    return nieuw
-
-
-async def _verwerk(
+async def verwerk(
     conn: AsyncConnection, inrichting: Inrichting, partner: str, statussen: Sequence[Statusmelding], nu: datetime
 ) -> int:
+    """Keep and prove statuses of meldingen in the caller's transaction; how many were news."""
     namen = list({item.objectkenmerk for item in statussen})
     cur = await conn.execute(_SQL["meldingen"], {"partner": partner, "objectkenmerk": namen})
     bekend = {rij[0]: rij[1:] for rij in await cur.fetchall()}
@@ -90,6 +69,8 @@ async def werk_meldingen_bij(conn: AsyncConnection, inrichting: Inrichting, over
         intrekkend = [doel.naam for doel in inrichting.doelen.values() if doel.alleen_na_registratie]
         waarden = {"id": aanvaard, "intrekkend": intrekkend, "nu": inrichting.klok()}
         await conn.execute(_SQL["aanvaard"], waarden)
+        leerlingen = {item.zending.leerling for item in overgangen if item.naar is Toestand.TERUGGEKOPPELD}
+        await conn.execute(_SQL["los"], {"leerling": list(leerlingen)})
 
 
 def pak_status_in(sleutel: Datasleutel, melding: UUID, item: Statusmelding) -> bytes:

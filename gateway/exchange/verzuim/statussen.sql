@@ -37,11 +37,6 @@ WHERE u.id = ANY (%(id)s) AND v.id = u.onderwerp
     AND v.status = ANY (CASE WHEN u.doel = ANY (%(intrekkend)s)
         THEN ARRAY['wacht', 'geregistreerd', 'in-behandeling'] ELSE ARRAY['wacht'] END)
 
--- name: peil
--- How far a partner was read.
-SELECT verder FROM peilmoment WHERE partner = %(partner)s
-
--- name: zet_peil
--- Read up to here.
-INSERT INTO peilmoment (partner, verder, op) VALUES (%(partner)s, %(verder)s, %(nu)s)
-ON CONFLICT (partner) DO UPDATE SET verder = excluded.verder, op = excluded.op
+-- name: los
+-- What waited for an enrolment of these leerlingen may be looked at again.
+UPDATE verzuimmelding SET wacht_op = NULL WHERE leerling = ANY (%(leerling)s) AND wacht_op IS NOT NULL

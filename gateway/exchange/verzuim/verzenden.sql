@@ -11,15 +11,6 @@ ORDER BY v.id
 LIMIT %(aantal)s
 FOR UPDATE OF v, s
 
--- name: registraties
--- What each partner was last told about the objects of these leerlingen. The lock waits for a worker that is just
--- taking a message, so that what is on its way counts as such.
-SELECT r.leerling, r.partner, r.object, r.bedoeld, r.aanvaard, u.toestand, u.poging
-FROM registratie r JOIN uitwisseling u ON u.id = r.uitwisseling
-WHERE r.leerling = ANY (%(leerling)s)
-ORDER BY u.id
-FOR SHARE OF u
-
 -- name: gepland
 -- Planned, or waiting: then it is looked at again, and says what it waits for. What never left is withdrawn at once.
 UPDATE verzuimmelding v SET te_plannen = n.wacht_op IS NOT NULL, wacht_op = n.wacht_op, gewijzigd_op = %(nu)s,

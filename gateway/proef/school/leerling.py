@@ -13,6 +13,7 @@ from gateway.model.yamlbron import lees_yaml
 Rij = dict[str, str]
 Bestanden = dict[str, list[Rij]]
 
+_NA_EVALUATIE = timedelta(days=60)
 _BEGIN_PLICHT = date(2015, 8, 1)
 _OUDSTE_PERIODE = 3
 _EERSTE_NUMMER = 100_000
@@ -190,7 +191,13 @@ class _Maker:
             "belemmerende_factoren": "Verzonnen factor.",
             "bevorderende_factoren": "Verzonnen factor.",
             "handelingsdeel": "Verzonnen begeleiding: twee uur per week.",
+            "laatste_evaluatie": nl(self.geevalueerd(begin, eind)),
         }
+
+    def geevalueerd(self, begin: date, eind: date | None) -> date | None:
+        """The day on which an OPP was last discussed; one that has just begun was not yet."""
+        dag = min(eind or self.recept.peildatum, self.recept.peildatum) - _NA_EVALUATIE
+        return dag if dag > begin else None
 
 
 def nl(dag: date | None) -> str:

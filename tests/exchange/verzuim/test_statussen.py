@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from gateway.exchange.terugmelding import haal_terug, verwerk_terug
 from gateway.exchange.verzuim.lijsten import melding
-from gateway.exchange.verzuim.statussen import haal_statussen_op, verwerk_statussen
 from gateway.model.uitwisseling import Statusmelding, Statuspagina
 from gateway.model.verzuim import Contact
 from tests.exchange.verzuim.school import School, school
@@ -32,7 +32,7 @@ async def gemeld(school: School) -> UUID:
 
 async def zegt(school: School, *statussen: Statusmelding) -> int:
     """Let the partner say this; how much was news."""
-    return await verwerk_statussen(school.motor.inrichting, school.motor.partner, statussen)
+    return await verwerk_terug(school.motor.inrichting, school.motor.partner, statussen)
 
 
 async def huidig(school: School) -> str:
@@ -103,8 +103,8 @@ async def test_reading_goes_on_where_it_ended(school: School):
         Statuspagina((status("afgesloten", na=1),), "twee"),
         Statuspagina((), None),
     ]
-    assert await haal_statussen_op(huis, school.motor.partner) == 2
-    assert await haal_statussen_op(huis, school.motor.partner) == 0
+    assert await haal_terug(huis, school.motor.partner) == 2
+    assert await haal_terug(huis, school.motor.partner) == 0
     assert postbus.gevraagd_vanaf == [None, "twee"]
     assert await huidig(school) == "afgesloten"
 

@@ -1,0 +1,1 @@
+"""OSO: the dossier of a leerling for a samenwerkingsverband, written, read and checked."""

@@ -1,0 +1,1 @@
+"""Transport of OSO dossiers: bron and doel, with the Traffic Center between them."""

@@ -1,0 +1,1 @@
+"""The platform of a samenwerkingsverband, or our own inbox for one."""

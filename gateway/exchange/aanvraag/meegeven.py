@@ -1,0 +1,42 @@
+"""What goes along with an aanvraag: the OSO dossier of the LAS, read into the model so that only its known parts go."""
+
+from psycopg import AsyncConnection
+
+from gateway.exchange.aanvraag.fouten import AanvraagdossierError
+from gateway.exchange.aanvraag.geval import Zaak
+from gateway.exchange.aanvraag.inhoud import pak_dossier_uit
+from gateway.exchange.inrichting import Inrichting
+from gateway.mapping import Reader
+from gateway.model.dossier import Dossier
+from gateway.model.errors import InvoerError
+from gateway.store.sql import queries
+from gateway.transport.xml import parse
+
+_SQL = queries("gateway.exchange.aanvraag", "schrijven.sql")
+_STANDAARD = "oso"
+_DOE = "Maak in het LAS een nieuw OSO-dossier voor het SWV; `schakel oso controleer` noemt wat eraan mankeert."
+
+
+def lees_dossier(inrichting: Inrichting, data: bytes) -> Dossier:
+    """The dossier in the model; raises AanvraagdossierError when it is of no version we know, or cannot be read.
+
+    What the model has no field for, a BSN among it, is not read and so can never go along.
+    """
+    afspraken = inrichting.contracten[_STANDAARD].gegevens
+    try:
+        wortel = parse(data, max_bytes=afspraken["grenzen"]["max_bytes"])
+        namespace = str(wortel.tag).partition("}")[0].removeprefix("{")
+        for versie in afspraken["versies"].values():
+            reader = inrichting.mappings.reader(f"{_STANDAARD}/{versie['bericht']}")
+            if versie["namespace"] == namespace and isinstance(reader, Reader):
+                dossier: Dossier = reader.lees(wortel)
+                return dossier
+    except InvoerError as fout:
+        raise AanvraagdossierError(fout.melding, doe=_DOE) from None
+    raise AanvraagdossierError("dit is geen OSO-dossier van een versie die wij kennen.", doe=_DOE)
+
+
+async def dossier_van(conn: AsyncConnection, inrichting: Inrichting, zaak: Zaak) -> Dossier | None:
+    """The dossier that lies beside an aanvraag; None when there is none."""
+    rij = await (await conn.execute(_SQL["lees_dossier"], {"id": zaak.id})).fetchone()
+    return None if rij is None else lees_dossier(inrichting, pak_dossier_uit(zaak.stand.sleutel, zaak.id, rij[0]))

@@ -1,0 +1,46 @@
+"""The rules of aanvragen as this inbox applies them: kinds, statuses, the clock, and what a TLV must hold."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from gateway.aanvraagregels import Aanvraagregels, controleer_besluit, lopende_termijn, mag
+from gateway.exchange.swvinbox.fouten import AdviezenError, AfgedaanError, BesluitError
+from gateway.model.aanvraag import Besluit, Deskundigenadvies
+
+
+def controleer_overgang(regels: Aanvraagregels, van: str, naar: str) -> None:
+    """Raise AfgedaanError when one status may not follow another."""
+    if not mag(regels, van, naar):
+        volgt = ", ".join(regels.statussen[van].volgende) or "niets meer"
+        raise AfgedaanError(f"de aanvraag is {van}; daarop volgt {volgt}.")
+
+
+def termijn_tot(
+    regels: Aanvraagregels, soort: str, swv: str, historie: Sequence[tuple[str, datetime]], nu: datetime
+) -> date | None:
+    """The last day of the term that runs; None when none does. Holidays are not known here, so none is skipped."""
+    stand = lopende_termijn(regels, soort, swv, historie, (), nu)
+    return stand.tot if stand else None
+
+
+def geeft_tlv(regels: Aanvraagregels, soort: str) -> bool:
+    """Whether an aanvraag of this kind can end in a TLV."""
+    return regels.soort(soort).besluit.tlv
+
+
+def controleer_adviezen(regels: Aanvraagregels, soort: str, adviezen: Iterable[Deskundigenadvies]) -> None:
+    """Raise AdviezenError when a TLV lacks two signed advices of different people, each in a place of its own."""
+    if not geeft_tlv(regels, soort):
+        return
+    disciplines, plaatsen = regels.disciplines, regels.plaatsen
+    getekend = {" ".join(item.naam.casefold().split()): item.discipline for item in adviezen if item.ondertekend}
+    bezet = {plaats for naam in getekend.values() if naam in disciplines for plaats in disciplines[naam].plaatsen}
+    if len(getekend) < regels.tlv.grenzen.deskundigen or not plaatsen.keys() <= bezet:
+        raise AdviezenError(doe="Leg de adviezen vast, ieder met naam, discipline en ondertekening.")
+
+
+def controleer(regels: Aanvraagregels, besluit: Besluit) -> None:
+    """Raise BesluitError with what DUO would refuse."""
+    punten = controleer_besluit(regels, besluit)
+    if fout := [punt for punt in punten if punt.ernst == "blokkeert"]:
+        raise BesluitError("; ".join(f"{punt.code}: {punt.tekst}" for punt in fout), doe=fout[0].doe)

@@ -1,0 +1,1 @@
+"""ROD: contract, mappings, connector and sandbox."""

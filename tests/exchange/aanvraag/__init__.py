@@ -1,0 +1,1 @@
+"""Aanvragen, from the first word a school writes to the besluit and beyond."""

@@ -1,0 +1,170 @@
+"""What was handed in goes out, with its dossier, and what the samenwerkingsverband says of it comes back."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from gateway.exchange.aanvraag import schrijven
+from gateway.exchange.aanvraag.indienen import dien_in, trek_in
+from gateway.exchange.aanvraag.verzenden import WACHT_OP_ABONNEMENT, verzend, zijn_er_aanvragen
+from gateway.exchange.terugmelding import verwerk_terug
+from gateway.model.aanvraag import Besluit
+from gateway.model.uitwisseling import Aanvraagmelding, Bericht, Ontvangst, Statusmelding
+from tests.exchange.aanvraag.aanvragen import DOSSIER, GEHEIM, Aanvraagschool, school
+from tests.motor import goedgekeurd
+from tests.standaarden import STANDAARDEN, needs_standaarden
+
+__all__ = ["school"]
+pytestmark = pytest.mark.anyio
+DOELEN = ("aanvraag-thuiszitter", "aanvraag-dossier", "aanvraag-intrekking")
+OP = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+BESLUIT = Besluit(
+    aanvraagnummer="A-1", soort="thuiszitter", uitkomst="toegekend", datum=date(2026, 12, 1), swv="VO9901"
+)
+
+
+@pytest.fixture
+def swv(school: Aanvraagschool) -> Aanvraagschool:
+    """The partner is a samenwerkingsverband that gives each aanvraag a name."""
+
+    async def genummerd(bericht: Bericht) -> Ontvangst:
+        kenmerk = bericht.objectkenmerk if bericht.doel == "aanvraag-dossier" else f"swv-{bericht.onderwerp}"
+        return Ontvangst(str(bericht.id), goedgekeurd(bericht.id), objectkenmerk=kenmerk)
+
+    motor = school.motor
+    partner = motor.inrichting.partners[motor.partner].model_copy(update={"soort": "samenwerkingsverband"})
+    motor.inrichting = replace(motor.inrichting, partners={motor.partner: partner})
+    motor.met_abonnement(doelen=DOELEN)
+    motor.postbus.antwoord = genummerd
+    return school
+
+
+async def verstuur(school: Aanvraagschool) -> dict[str, int]:
+    """Plan what was handed in and deliver what may go."""
+    motor = school.motor
+    telling = await verzend(motor.inrichting, motor.organisatie, await motor.begin("aanvragen"))
+    await motor.bezorg()
+    return {naam: aantal for naam, aantal in telling.items() if aantal}
+
+
+async def ingediend(school: Aanvraagschool, dossier: bytes | None = None) -> UUID:
+    """One that was handed in."""
+    id_ = await school.maak()
+    if dossier is not None:
+        await schrijven.zet_dossier(school.schrijver, id_, dossier)
+    await dien_in(school.schrijver, id_)
+    return id_
+
+
+async def zegt(school: Aanvraagschool, id_: UUID, status: str, uur: float = 0, **velden: object) -> int:
+    """Let the samenwerkingsverband say this; how much was news."""
+    item = Aanvraagmelding(f"swv-{id_}", status, OP + timedelta(hours=uur), **velden)  # type: ignore[arg-type]  # as the test gives them
+    return await verwerk_terug(school.motor.inrichting, school.motor.partner, (item,))
+
+
+async def test_an_aanvraag_goes_out_once(swv: Aanvraagschool):
+    """The JSON of the platform, with the name of the leerling and never his number."""
+    id_ = await ingediend(swv)
+    assert await verstuur(swv) == {"klaar": 1}
+    assert await verstuur(swv) == {}
+    [bericht] = swv.motor.postbus.berichten
+    inhoud = json.loads(bericht.inhoud)
+    assert (inhoud["kenmerk"], bericht.onderwerp) == (str(id_), id_)
+    assert inhoud["thuiszitten"]["traject"] == GEHEIM
+    assert "bsn" not in bericht.inhoud.decode().lower()
+    assert "999" not in json.dumps(inhoud["leerling"])
+
+
+async def test_the_dossier_goes_along(swv: Aanvraagschool):
+    """The dossier of the LAS is read, minimised and written anew, beside the aanvraag."""
+    await ingediend(swv, DOSSIER)
+    assert await verstuur(swv) == {"klaar": 2}
+    soorten = {bericht.soort for bericht in swv.motor.postbus.berichten}
+    assert soorten == {"swv_platform/aanvraag@1", "oso/dossier@1"}
+
+
+@needs_standaarden
+@pytest.mark.parametrize("naam", ["full", "opt_out"])
+async def test_the_official_examples_go_in_through_the_front_door(swv: Aanvraagschool, naam: str):
+    """Each official dossier is taken in, and leaves with its categories, without its handelingsplannen."""
+    pad = STANDAARDEN / "oso" / f"Voorbeelddossier_PaO_POSWV_{naam}.xml"
+    await ingediend(swv, pad.read_bytes())
+    assert await verstuur(swv) == {"klaar": 2}
+    dossier = next(item.inhoud for item in swv.motor.postbus.berichten if item.soort == "oso/dossier@1").decode()
+    assert dossier.count("<") > 200
+    assert "cat_" in dossier
+    # The ouders did not agree with the handelingsdeel, so none of it goes.
+    assert "<handelingsplan>" not in dossier
+
+
+async def test_without_abonnement_it_waits(swv: Aanvraagschool):
+    """An aanvraag nobody may be sent is not lost: it says what it waits for."""
+    swv.motor.met_abonnement(doelen=("aanvraag-intrekking",))
+    id_ = await ingediend(swv)
+    assert await verstuur(swv) == {"wacht": 1}
+    assert (await swv.detail(id_)).regel.wacht_op == WACHT_OP_ABONNEMENT
+
+
+async def test_the_queue_knows_when_there_is_work(swv: Aanvraagschool):
+    """Only what was handed in and does not wait asks for a run."""
+    motor = swv.motor
+    async with motor.inrichting.db.transactie([motor.organisatie]) as conn:
+        assert not await zijn_er_aanvragen(conn, motor.organisatie)
+    await ingediend(swv)
+    async with motor.inrichting.db.transactie([motor.organisatie]) as conn:
+        assert await zijn_er_aanvragen(conn, motor.organisatie)
+
+
+async def test_statuses_and_besluit_reach_the_school(swv: Aanvraagschool):
+    """Each status once, the newest shown, number and besluit kept whatever page they came in."""
+    id_ = await ingediend(swv)
+    await verstuur(swv)
+    assert await zegt(swv, id_, "onvolledig", 1, aanvraagnummer="A-1", ontbreekt=("opp",)) == 1
+    assert await zegt(swv, id_, "onvolledig", 1, aanvraagnummer="A-1", ontbreekt=("opp",)) == 0
+    stappen = (("in-controle", 2, None), ("besloten", 5, BESLUIT), ("bij-commissie", 4, None))
+    meldingen = tuple(
+        Aanvraagmelding(f"swv-{id_}", wat, OP + timedelta(hours=uur), besluit=besluit)  # type: ignore[arg-type]  # words of the model
+        for wat, uur, besluit in stappen
+    )
+    assert await verwerk_terug(swv.motor.inrichting, swv.motor.partner, meldingen) == 3
+    detail = await swv.detail(id_)
+    assert (detail.regel.status, detail.regel.aanvraagnummer) == ("besloten", "A-1")
+    assert detail.besluit == BESLUIT
+    assert detail.regel.wissen_op == date(2029, 12, 1)
+    assert (await swv.motor.controleer()).geldig
+
+
+async def test_what_is_not_ours_is_passed_over(swv: Aanvraagschool):
+    """Words on an aanvraag of another, or on a verzuimmelding nobody knows, keep no other from being kept."""
+    id_ = await ingediend(swv)
+    await verstuur(swv)
+    vreemd = (
+        Aanvraagmelding("elders", "besloten", OP),
+        Statusmelding("4711", "afgesloten", OP),
+        Aanvraagmelding(f"swv-{id_}", "ontvangen", OP),
+    )
+    assert await verwerk_terug(swv.motor.inrichting, swv.motor.partner, vreemd) == 1
+    assert await verwerk_terug(swv.motor.inrichting, swv.motor.partner, vreemd[:2]) == 0
+
+
+async def test_what_never_left_is_withdrawn_at_once(swv: Aanvraagschool):
+    """An aanvraag that was taken back before it went is not sent at all."""
+    id_ = await ingediend(swv)
+    await trek_in(swv.schrijver, id_)
+    assert await verstuur(swv) == {}
+    assert swv.motor.postbus.berichten == []
+    assert (await swv.detail(id_)).regel.status == "ingetrokken"
+
+
+async def test_a_withdrawal_names_the_aanvraag(swv: Aanvraagschool):
+    """Taken back while it is incomplete, the samenwerkingsverband is told under its own name for it."""
+    id_ = await ingediend(swv)
+    await verstuur(swv)
+    await zegt(swv, id_, "onvolledig", 1)
+    await trek_in(swv.schrijver, id_)
+    assert await verstuur(swv) == {"klaar": 1}
+    laatste = swv.motor.postbus.berichten[-1]
+    assert (laatste.doel, laatste.objectkenmerk) == ("aanvraag-intrekking", f"swv-{id_}")
