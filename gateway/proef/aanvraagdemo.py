@@ -51,6 +51,7 @@ class Aanvraagdemo:
         await self._weiger(_thuiszitter(leerlingen[4]))
         await self._verwerk("aanvragen")
         self._vertel("aanvragen voor VSO, PrO, LWOO en een thuiszitter zijn bij het samenwerkingsverband")
+        await self._laat_aanvullen(tlv)
         await self._commissie([tlv, *rest])
         await self._bekijk_besluit(tlv)
 
@@ -92,6 +93,19 @@ class Aanvraagdemo:
         self._geweigerd += 1
         probleem = antwoord.json()
         self._vertel(f"geweigerd ({probleem['code']}): {probleem['detail']}")
+
+    async def _laat_aanvullen(self, id_: str) -> None:
+        """The samenwerkingsverband misses something: its clock stands still until the school has added it."""
+        vraag = {"ontbreekt": ["onderzoeksverslag"], "bericht": "Graag het verslag van het onderzoek."}
+        async with httpx.AsyncClient(base_url=self._omgeving.swv) as swv:
+            _slaagt(await swv.post(f"/_beheer/aanvragen/{id_}/stap"))
+            _slaagt(await swv.post(f"/_beheer/aanvragen/{id_}/vraag", json=vraag))
+        await haal_op(self._worker, _PARTNER)
+        status = (await self._haal(f"/aanvragen/{id_}"))["status"]
+        await self._stuur(f"/aanvragen/{id_}/documenten", _document("onderzoeksverslag"))
+        await self._stuur(f"/aanvragen/{id_}/_indienen", {})
+        await self._verwerk("aanvragen")
+        self._vertel(f"het samenwerkingsverband vond haar {status} en vroeg een onderzoeksverslag; dat is aangevuld")
 
     async def _commissie(self, ids: list[str]) -> None:
         """Let the Commissie van Advies work: a step, a day, and again until each aanvraag is decided."""

@@ -20,6 +20,7 @@ from gateway.policy.tijd import dag
 _OUDERS = "aanvraag.ouders_geinformeerd_op"
 _BEOOGD = "beoogde-school"
 _BEOOGD_DOCUMENT = "zienswijze-beoogde-school"
+_HANDELINGSDEEL = "handelingsdeel"
 # Stands for the OSO dossier that goes along beside the attachments, when completeness is judged.
 _DOSSIER = Aanvraagdocument(soort="oso-dossier", bestandsnaam="dossier.xml", sha256="0" * 64, inhoud="")
 
@@ -109,7 +110,22 @@ def _controle(inrichting: Inrichting, zaak: Zaak) -> Controle:
 
 
 def _zonder_toestemming_weg(aanvraag: Aanvraag) -> tuple[Aanvraag, tuple[str, ...]]:
-    """The aanvraag without the part of the beoogde school when the ouders did not agree to that, and what went."""
+    """The aanvraag without what the ouders did not agree to, and what that is."""
+    over, zonder_deel = _zonder_handelingsdeel(aanvraag)
+    klaar, zonder_school = _zonder_beoogde_school(over)
+    return klaar, (*zonder_deel, *zonder_school)
+
+
+def _zonder_handelingsdeel(aanvraag: Aanvraag) -> tuple[Aanvraag, tuple[str, ...]]:
+    """Without recorded overeenstemming the handelingsdeel of the OPP stays behind (WPO art. 40a)."""
+    over = tuple(item for item in aanvraag.documenten if item.soort != _HANDELINGSDEEL)
+    if aanvraag.overeenstemming_op is not None or len(over) == len(aanvraag.documenten):
+        return aanvraag, ()
+    return aanvraag.model_copy(update={"documenten": over}), ("het handelingsdeel",)
+
+
+def _zonder_beoogde_school(aanvraag: Aanvraag) -> tuple[Aanvraag, tuple[str, ...]]:
+    """Without their akkoord nothing of the beoogde school goes."""
     school = aanvraag.beoogde_school
     if school is not None and school.ouders_akkoord_op is not None:
         return aanvraag, ()

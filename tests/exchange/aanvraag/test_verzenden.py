@@ -13,7 +13,7 @@ from gateway.exchange.aanvraag.verzenden import WACHT_OP_ABONNEMENT, verzend, zi
 from gateway.exchange.terugmelding import verwerk_terug
 from gateway.model.aanvraag import Besluit
 from gateway.model.uitwisseling import Aanvraagmelding, Bericht, Ontvangst, Statusmelding
-from tests.exchange.aanvraag.aanvragen import DOSSIER, GEHEIM, Aanvraagschool, school
+from tests.exchange.aanvraag.aanvragen import DOSSIER, GEHEIM, Aanvraagschool, document, school
 from tests.motor import goedgekeurd
 from tests.standaarden import STANDAARDEN, needs_standaarden
 
@@ -168,3 +168,15 @@ async def test_a_withdrawal_names_the_aanvraag(swv: Aanvraagschool):
     assert await verstuur(swv) == {"klaar": 1}
     laatste = swv.motor.postbus.berichten[-1]
     assert (laatste.doel, laatste.objectkenmerk) == ("aanvraag-intrekking", f"swv-{id_}")
+
+
+@pytest.mark.parametrize("op", [None, "2026-11-10"])
+async def test_the_handelingsdeel_needs_overeenstemming(swv: Aanvraagschool, op: str | None):
+    """Without the day on which the ouders agreed it stays behind, and that is said; with it, it goes."""
+    stukken = [document(soort="handelingsdeel", bestandsnaam="deel.pdf"), document()]
+    id_ = await swv.maak(documenten=stukken, overeenstemmingOp=op)
+    weggelaten = (await dien_in(swv.schrijver, id_)).weggelaten
+    await verstuur(swv)
+    soorten = {item["soort"] for item in json.loads(swv.motor.postbus.berichten[0].inhoud)["documenten"]}
+    assert ("handelingsdeel" in soorten) is (op is not None)
+    assert weggelaten == (() if op else ("het handelingsdeel",))
