@@ -45,8 +45,9 @@ from gateway.model.uitwisseling import (
 )
 from gateway.model.verzuim import Contact, Meldingstatus
 from gateway.model.yamlbron import lees_yaml
-from gateway.transport.certificaten import Sleutelpaar, Vertrouwen
-from gateway.transport.http import partner_client, partner_context
+from gateway.transport.certificaten import CertificaatBestandError, Sleutelpaar, Vertrouwen
+from gateway.transport.http import Adres, Basisadres, partner_client, partner_context, server_context
+from gateway.transport.rest import Lading, RestAntwoord, RestClient, RestFouten, RestWeigertError
 from gateway.transport.soap.client import SoapClient, SoapInstellingen
 from gateway.transport.soap.fouten import Fault, PartnerLaterError, PartnerWeigertError
 from gateway.transport.xml import XmlError, parse
@@ -209,6 +210,8 @@ async def _geen_statussen() -> AsyncIterator[Statuspagina]:
 __all__ = [
     "Aanvraagmelding",
     "Aanvraagstatus",
+    "Adres",
+    "Basisadres",
     "Bericht",
     "Besluit",
     "Bestandsbevinding",
@@ -216,6 +219,7 @@ __all__ = [
     "Bron",
     "Bronrecord",
     "Bsn",
+    "CertificaatBestandError",
     "ConfiguratieError",
     "Connector",
     "Contact",
@@ -227,6 +231,7 @@ __all__ = [
     "Instellingen",
     "InvoerError",
     "Koppelvlak",
+    "Lading",
     "LaterError",
     "Melding",
     "Meldingstatus",
@@ -239,6 +244,10 @@ __all__ = [
     "PartnerWeigertError",
     "Pgn",
     "Reader",
+    "RestAntwoord",
+    "RestClient",
+    "RestFouten",
+    "RestWeigertError",
     "Rij",
     "SchakelError",
     "Sleutelpaar",
@@ -258,4 +267,5 @@ __all__ = [
     "parse",
     "partner_client",
     "partner_context",
+    "server_context",
 ]

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from pydantic import Field
 
-from gateway.sdk import ConfiguratieError, Instellingen, Sleutelpaar, Vertrouwen
-
-
-class CertificaatBestandError(ConfiguratieError):
-    """Een certificaat of sleutel voor de verzuimdienst is niet te lezen."""
-
-    code = "DVZ-001"
+from gateway.sdk import Instellingen, Sleutelpaar, Vertrouwen
 
 
 class DuoVerzuimInstellingen(Instellingen):
@@ -31,24 +24,8 @@ class DuoVerzuimInstellingen(Instellingen):
 
     def sleutelpaar(self) -> Sleutelpaar:
         """The certificate with its key."""
-        sleutel = os.environ.get(self.client_sleutel_env, "")
-        if not sleutel:
-            raise CertificaatBestandError(
-                f"omgevingsvariabele {self.client_sleutel_env} is leeg.", doe="Zet er de sleutel in, of het pad ervan."
-            )
-        pem = sleutel if sleutel.lstrip().startswith("-----BEGIN") else _lees(Path(sleutel), self.client_sleutel_env)
-        return Sleutelpaar.uit_pem(_lees(self.client_certificaat, "client_certificaat"), pem)
+        return Sleutelpaar.uit_bestand(self.client_certificaat, self.client_sleutel_env)
 
     def vertrouwen(self) -> Vertrouwen:
         """Whom we believe."""
-        ankers = "\n".join(_lees(pad, "ankers") for pad in self.ankers)
-        return Vertrouwen.uit_pem(ankers, [_lees(pad, "crl") for pad in self.crl])
-
-
-def _lees(pad: Path, instelling: str) -> str:
-    try:
-        return pad.read_text("ascii")
-    except (OSError, UnicodeDecodeError):
-        raise CertificaatBestandError(
-            f"het bestand van {instelling} is niet te lezen.", doe="Geef een PEM-bestand."
-        ) from None
+        return Vertrouwen.uit_bestanden(self.ankers, self.crl)

@@ -1,25 +1,9 @@
-"""The protocol of a gateway's API: token, JSON, problems; no domain words."""
+"""What can go wrong with het postvak, and the client that says so; no domain words."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Mapping
-from typing import Any, NamedTuple
-
-import anyio
-import httpx
-
 from connectors.leerplicht_postvak.settings import LeerplichtPostvakInstellingen
-from gateway.sdk import DefinitiefError, LaterError, partner_client
-
-_GROOTSTE_ANTWOORD = 5_000_000
-_VERBINDINGEN = 50
-_EERSTE_FOUT, _EERSTE_SERVERFOUT = 400, 500
-_GEEN_TOKEN = 401
-_LATER = frozenset({408, 425, 429})
-_CODE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
-_PLAATS = re.compile(r"[A-Za-z0-9_/.-]{0,100}")
+from gateway.sdk import LaterError, RestClient, RestFouten, RestWeigertError
 
 
 class PostvakWegError(LaterError):
@@ -40,107 +24,18 @@ class TokenGeweigerdError(LaterError):
     code = "LPV-012"
 
 
-class PostvakWeigertError(DefinitiefError):
+class PostvakWeigertError(RestWeigertError):
     """Het postvak weigert dit verzoek."""
 
     code = "LPV-013"
 
-    def __init__(self, status: int, fout: str, plaatsen: tuple[tuple[str, str], ...]) -> None:
-        """Keep status, code, and per fault its place and kind; texts are not kept, for they could quote a value."""
-        self.status, self.fout, self.plaatsen = status, fout, plaatsen
-        super().__init__(
-            f"het postvak weigert met status {status} ({fout}).",
-            doe="Controleer de gemeente, de rechten van het token en de gegevens.",
-        )
+
+_FOUTEN = RestFouten("het postvak", PostvakWegError, AntwoordOnduidelijkError, TokenGeweigerdError, PostvakWeigertError)
 
 
-class Antwoord(NamedTuple):
-    """What came back."""
+class PostvakClient(RestClient):
+    """Calls one inbox; many tasks may call at the same time."""
 
-    status: int
-    inhoud: bytes
-
-
-class PostvakClient:
-    """Calls one API; many tasks may call at the same time."""
-
-    def __init__(self, instellingen: LeerplichtPostvakInstellingen) -> None:
+    def __init__(self, stel: LeerplichtPostvakInstellingen) -> None:
         """Read token and trust; no connection is made yet."""
-        self._basis, self._timeout = instellingen.url, instellingen.timeout_s
-        self._koppen = {"Authorization": f"Bearer {instellingen.token()}", "Accept": "application/json"}
-        self._http = partner_client(
-            instellingen.url, instellingen.context(), timeout=instellingen.timeout_s, verbindingen=_VERBINDINGEN
-        )
-
-    async def haal(self, pad: str, vraag: Mapping[str, str]) -> bytes:
-        """Fetch something."""
-        return (await self._roep("GET", pad, vraag, None, {})).inhoud
-
-    async def stuur(self, pad: str, vraag: Mapping[str, str], inhoud: bytes, spoor: str) -> Antwoord:
-        """Hand something over, as the JSON it is."""
-        koppen = {"Content-Type": "application/json", **({"traceparent": spoor} if spoor else {})}
-        return await self._roep("POST", pad, vraag, inhoud, koppen)
-
-    async def sluit(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
-
-    async def _roep(
-        self, methode: str, pad: str, vraag: Mapping[str, str], inhoud: bytes | None, koppen: Mapping[str, str]
-    ) -> Antwoord:
-        verzoek = self._http.build_request(
-            methode, self._basis + pad, params=dict(vraag), content=inhoud, headers={**self._koppen, **koppen}
-        )
-        try:
-            with anyio.fail_after(self._timeout):
-                antwoord = await self._verstuur(verzoek)
-        except TimeoutError:
-            raise PostvakWegError("het postvak antwoordt niet op tijd.") from None
-        except (httpx.TransportError, httpx.StreamError):
-            # The chain of these would carry the request with its body.
-            raise PostvakWegError("het postvak is niet te bereiken.") from None
-        if antwoord.status >= _EERSTE_FOUT:
-            raise _fout(antwoord)
-        return antwoord
-
-    async def _verstuur(self, verzoek: httpx.Request) -> Antwoord:
-        antwoord = await self._http.send(verzoek, stream=True)
-        data = bytearray()
-        try:
-            async for stuk in antwoord.aiter_bytes():
-                data += stuk
-                if len(data) > _GROOTSTE_ANTWOORD:
-                    raise AntwoordOnduidelijkError("het antwoord van het postvak is te groot.")
-        finally:
-            await antwoord.aclose()
-        return Antwoord(antwoord.status_code, bytes(data))
-
-
-def _fout(antwoord: Antwoord) -> LaterError | DefinitiefError:
-    status = antwoord.status
-    if status >= _EERSTE_SERVERFOUT or status in _LATER:
-        return PostvakWegError(f"het postvak antwoordt met status {status}.")
-    if status == _GEEN_TOKEN:
-        return TokenGeweigerdError(doe="Vernieuw het token in de omgevingsvariabele van token_env.")
-    probleem = _probleem(antwoord.inhoud)
-    fouten = probleem.get("errors")
-    plaatsen = tuple(
-        (_veilig(_PLAATS, item.get("location")), _veilig(_CODE, item.get("code")))
-        for item in (fouten if isinstance(fouten, list) else ())
-        if isinstance(item, dict)
-    )
-    return PostvakWeigertError(status, _veilig(_CODE, probleem.get("code")), plaatsen)
-
-
-def _probleem(inhoud: bytes) -> dict[str, Any]:
-    try:
-        gelezen = json.loads(inhoud)
-    except ValueError:
-        return {}
-    return gelezen if isinstance(gelezen, dict) else {}
-
-
-def _veilig(vorm: re.Pattern[str], tekst: object) -> str:
-    """A code or a place; anything that could be a sentence or a number of a person is not repeated."""
-    goed = isinstance(tekst, str) and vorm.fullmatch(tekst) and not re.search(r"\d{9}", tekst)
-    return str(tekst) if goed else "onbekend"
+        super().__init__(stel.url, stel.token(), stel.context(), stel.timeout_s, _FOUTEN)

@@ -15,6 +15,7 @@ from gateway.sdk import (
     DefinitiefError,
     Doelsysteem,
     InvoerError,
+    Lading,
     Melding,
     Meldingstatus,
     Ontvangst,
@@ -56,7 +57,7 @@ class LeerplichtPostvak(Doelsysteem):
         """Hand one bericht to the inbox; the same kenmerk again is the same melding there."""
         pad, vraag = self._adres(bericht)
         try:
-            antwoord = await self._client.stuur(pad, vraag, bericht.inhoud, bericht.traceparent)
+            antwoord = await self._client.stuur("POST", pad, vraag, Lading(bericht.inhoud, spoor=bericht.traceparent))
         except PostvakWeigertError as fout:
             if fout.status not in {_ONJUIST, _AFGEDAAN}:
                 raise

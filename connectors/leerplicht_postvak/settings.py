@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 import ssl
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from gateway.sdk import ConfiguratieError, Instellingen
-
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from gateway.sdk import Basisadres, ConfiguratieError, Instellingen, server_context
 
 
 class TokenOntbreektError(ConfiguratieError):
@@ -21,24 +17,10 @@ class TokenOntbreektError(ConfiguratieError):
     code = "LPV-001"
 
 
-class AnkersOnleesbaarError(ConfiguratieError):
-    """Het bestand met de uitgevers die we vertrouwen is niet te lezen."""
-
-    code = "LPV-002"
-
-
-def _basis(adres: str) -> str:
-    delen = urlsplit(adres)
-    veilig = delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in _LOOPBACK)
-    if not veilig or delen.query or delen.fragment or delen.username:
-        raise ValueError("geen https-adres zonder ? en #; http:// mag alleen naar de eigen machine")
-    return adres.rstrip("/")
-
-
 class LeerplichtPostvakInstellingen(Instellingen):
     """Where the inbox is, whose it is, and how it knows us."""
 
-    url: Annotated[str, AfterValidator(_basis)] = Field(description="Adres van de API met het postvak, tot en met /v1")
+    url: Basisadres = Field(description="Adres van de API met het postvak, tot en met /v1")
     gemeente: str = Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="Id van de gemeente in die gateway")
     token_env: str = Field(
         "SCHAKEL_POSTVAK_TOKEN", description="Omgevingsvariabele met het token (scope leerplicht.leveren)"
@@ -54,7 +36,4 @@ class LeerplichtPostvakInstellingen(Instellingen):
 
     def context(self) -> ssl.SSLContext:
         """Whom we believe at the other end of the line."""
-        try:
-            return ssl.create_default_context(cafile=self.ankers)
-        except (OSError, ssl.SSLError):
-            raise AnkersOnleesbaarError(doe="Geef in ankers een PEM-bestand.") from None
+        return server_context(self.ankers)

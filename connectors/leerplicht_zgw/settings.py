@@ -6,35 +6,19 @@ import os
 import ssl
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from gateway.sdk import ConfiguratieError, Instellingen, Oin, Sleutelpaar, Vertrouwen, partner_context
+from gateway.sdk import Basisadres, ConfiguratieError, Instellingen, Oin, Sleutelpaar, Vertrouwen, partner_context
 
 # HS256 with less than 112 bits of key is no signature (NIST SP 800-131A).
 _KORTSTE_GEHEIM = 14
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class GeheimOntbreektError(ConfiguratieError):
     """Een geheim voor de gemeente ontbreekt of is te kort."""
 
     code = "ZGW-001"
-
-
-class BestandOnleesbaarError(ConfiguratieError):
-    """Een certificaat of sleutel voor de gemeente is niet te lezen."""
-
-    code = "ZGW-002"
-
-
-def _basis(adres: str) -> str:
-    delen = urlsplit(adres)
-    veilig = delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in _LOOPBACK)
-    if not veilig or delen.query or delen.fragment or delen.username:
-        raise ValueError("geen https-adres zonder ? en #; http:// mag alleen naar de eigen machine")
-    return adres.rstrip("/")
 
 
 def _rsin(nummer: str) -> str:
@@ -44,7 +28,6 @@ def _rsin(nummer: str) -> str:
     return nummer
 
 
-Basis = Annotated[str, AfterValidator(_basis)]
 Rsin = Annotated[str, Field(pattern=r"^[0-9]{9}$"), AfterValidator(_rsin)]
 
 
@@ -60,24 +43,25 @@ class Mtls(BaseModel):
 
     def context(self) -> ssl.SSLContext:
         """Two-sided TLS to this gemeente."""
-        paar = Sleutelpaar.uit_pem(_lees(self.certificaat, "certificaat"), geheim(self.sleutel_env))
-        ankers = "\n".join(_lees(pad, "ankers") for pad in self.ankers)
-        return partner_context(paar, Vertrouwen.uit_pem(ankers), self.oin)
+        paar = Sleutelpaar.uit_bestand(self.certificaat, self.sleutel_env)
+        return partner_context(paar, Vertrouwen.uit_bestanden(self.ankers), self.oin)
 
 
 class LeerplichtZgwInstellingen(Instellingen):
     """Where the APIs of the gemeente are, who we are there, and what was agreed."""
 
-    zrc_url: Basis = Field(description="Adres van de Zaken API, tot en met /api/v1")
-    ztc_url: Basis = Field(description="Adres van de Catalogi API")
-    drc_url: Basis | None = Field(None, description="Adres van de Documenten API; alleen bij een informatieobjecttype")
-    nrc_url: Basis | None = Field(None, description="Adres van de Notificaties API; leeg: alleen ophalen")
+    zrc_url: Basisadres = Field(description="Adres van de Zaken API, tot en met /api/v1")
+    ztc_url: Basisadres = Field(description="Adres van de Catalogi API")
+    drc_url: Basisadres | None = Field(
+        None, description="Adres van de Documenten API; alleen bij een informatieobjecttype"
+    )
+    nrc_url: Basisadres | None = Field(None, description="Adres van de Notificaties API; leeg: alleen ophalen")
     client_id: str = Field(min_length=1, description="Onze naam bij de gemeente")
     geheim_env: str = Field("SCHAKEL_ZGW_GEHEIM", description="Omgevingsvariabele met het geheim bij client_id")
     bronorganisatie: Rsin = Field(description="RSIN van wie de zaak maakt: bestuur of gateway, zoals afgesproken")
     verantwoordelijke: Rsin = Field(description="RSIN van de gemeente")
     catalogus_url: str | None = Field(None, description="De catalogus, als het zaaktype in meer dan een staat")
-    callback_url: Basis | None = Field(None, description="Ons adres voor notificaties; leeg: alleen ophalen")
+    callback_url: Basisadres | None = Field(None, description="Ons adres voor notificaties; leeg: alleen ophalen")
     callback_env: str = Field(
         "SCHAKEL_ZGW_NOTIFICATIE", description="Omgevingsvariabele met wat de gemeente dan in Authorization zet"
     )
@@ -106,12 +90,3 @@ def geheim(naam: str) -> str:
             f"omgevingsvariabele {naam} is leeg of te kort.", doe=f"Zet er ten minste {_KORTSTE_GEHEIM} tekens in."
         )
     return waarde
-
-
-def _lees(pad: Path, instelling: str) -> str:
-    try:
-        return pad.read_text("ascii")
-    except (OSError, UnicodeDecodeError):
-        raise BestandOnleesbaarError(
-            f"het bestand van {instelling} is niet te lezen.", doe="Geef een PEM-bestand."
-        ) from None

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from connectors.swv_platform.client import Lading, PlatformClient, PlatformWeigertError
+from connectors.swv_platform.client import PlatformClient, PlatformWeigertError
 from connectors.swv_platform.settings import SwvPlatformInstellingen
 from connectors.swv_platform.stand import aanvraagmelding, lees
 from gateway.sdk import (
@@ -17,6 +17,7 @@ from gateway.sdk import (
     DefinitiefError,
     Doelsysteem,
     InvoerError,
+    Lading,
     Melding,
     Ontvangst,
     SchakelError,

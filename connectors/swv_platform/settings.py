@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 import ssl
 from pathlib import Path
-from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from gateway.sdk import ConfiguratieError, Instellingen
-
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from gateway.sdk import Basisadres, ConfiguratieError, Instellingen, server_context
 
 
 class GeheimOntbreektError(ConfiguratieError):
@@ -21,26 +17,10 @@ class GeheimOntbreektError(ConfiguratieError):
     code = "SWV-001"
 
 
-class AnkersOnleesbaarError(ConfiguratieError):
-    """Het bestand met de uitgevers die we vertrouwen is niet te lezen."""
-
-    code = "SWV-002"
-
-
-def _basis(adres: str) -> str:
-    delen = urlsplit(adres)
-    veilig = delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in _LOOPBACK)
-    if not veilig or delen.query or delen.fragment or delen.username:
-        raise ValueError("geen https-adres zonder ? en #; http:// mag alleen naar de eigen machine")
-    return adres.rstrip("/")
-
-
 class SwvPlatformInstellingen(Instellingen):
     """Where the platform is, which samenwerkingsverband, and how both sides know each other."""
 
-    url: Annotated[str, AfterValidator(_basis)] = Field(
-        description="Adres van het platform, tot /aanvragen; in een gateway tot en met /v1/swv"
-    )
+    url: Basisadres = Field(description="Adres van het platform, tot /aanvragen; in een gateway tot en met /v1/swv")
     swv: str = Field(pattern=r"^(PO|VO)\d{4}$", description="Nummer van het samenwerkingsverband, zoals VO2507")
     token_env: str = Field("SCHAKEL_SWV_TOKEN", description="Omgevingsvariabele met het token")
     bron: str | None = Field(
@@ -64,10 +44,7 @@ class SwvPlatformInstellingen(Instellingen):
 
     def context(self) -> ssl.SSLContext:
         """Whom we believe at the other end of the line."""
-        try:
-            return ssl.create_default_context(cafile=self.ankers)
-        except (OSError, ssl.SSLError):
-            raise AnkersOnleesbaarError(doe="Geef in ankers een PEM-bestand.") from None
+        return server_context(self.ankers)
 
 
 def _geheim(naam: str) -> str:

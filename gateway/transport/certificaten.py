@@ -2,11 +2,13 @@
 
 import base64
 import binascii
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 from cryptography import x509
@@ -36,6 +38,12 @@ class SleutelError(ConfiguratieError):
     """De sleutel of het certificaat in de instellingen is niet bruikbaar."""
 
     code = "CRT-002"
+
+
+class CertificaatBestandError(ConfiguratieError):
+    """Een certificaat of sleutel uit de instellingen is niet te lezen."""
+
+    code = "CRT-003"
 
 
 def laad_certificaten(pem: str) -> tuple[x509.Certificate, ...]:
@@ -88,6 +96,24 @@ class Sleutelpaar:
         token = base64.b64encode(eigen.public_bytes(Encoding.DER)).decode()
         return cls(eigen, tuple(keten), key, oin_van(eigen), token)
 
+    @classmethod
+    def uit_bestand(cls, certificaat: Path, sleutel_env: str) -> Self:
+        """Take a PEM file, and an environment variable that holds the key or the path of it."""
+        sleutel = os.environ.get(sleutel_env, "")
+        if not sleutel:
+            raise CertificaatBestandError(
+                f"omgevingsvariabele {sleutel_env} is leeg.", doe="Zet er de sleutel in, of het pad ervan."
+            )
+        pem = sleutel if sleutel.lstrip().startswith("-----BEGIN") else _lees(Path(sleutel), "de sleutel")
+        return cls.uit_pem(_lees(certificaat, "het certificaat"), pem)
+
+
+def _lees(pad: Path, wat: str) -> str:
+    try:
+        return pad.read_text("ascii")
+    except (OSError, UnicodeDecodeError):
+        raise CertificaatBestandError(f"{wat}: {pad.name} is niet te lezen.", doe="Geef een PEM-bestand.") from None
+
 
 def _rsa_sleutel(pem: str) -> RSAPrivateKey:
     try:
@@ -116,6 +142,11 @@ class Vertrouwen:
         except ValueError:
             raise SleutelError("geen leesbare intrekkingslijst (CRL).", doe="Geef de CRL als PEM.") from None
         return cls(laad_certificaten(ankers), lijsten)
+
+    @classmethod
+    def uit_bestanden(cls, ankers: Iterable[Path], crls: Iterable[Path] = ()) -> Self:
+        """Take PEM files: the anchors, and the revocation lists."""
+        return cls.uit_pem("\n".join(_lees(pad, "ankers") for pad in ankers), [_lees(pad, "crl") for pad in crls])
 
     def controleer(self, certificaat: x509.Certificate, op: datetime, tussen: Sequence[x509.Certificate] = ()) -> None:
         """Check dates, chain and revocation at a time; raises CertificaatError with the reason."""

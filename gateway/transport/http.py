@@ -7,17 +7,18 @@ import ssl
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import httpx
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 from httpx_aiohttp import AiohttpTransport
+from pydantic import AfterValidator
 
 from gateway.model.errors import ConfiguratieError
 from gateway.model.identifiers import Oin
-from gateway.transport.certificaten import Sleutelpaar, Vertrouwen
+from gateway.transport.certificaten import CertificaatBestandError, Sleutelpaar, Vertrouwen
 
 # Forward secrecy and authenticated encryption only; TLS 1.3 has its own list (NCSC: "goed" or "voldoende").
 CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
@@ -28,6 +29,23 @@ class AdresError(ConfiguratieError):
     """Het adres van de partner is geen https-adres."""
 
     code = "TRA-001"
+
+
+def _veilig(adres: str) -> bool:
+    delen = urlsplit(adres)
+    return delen.scheme == "https" or (delen.scheme == "http" and delen.hostname in _LOOPBACK)
+
+
+def _adres(adres: str) -> str:
+    delen = urlsplit(adres)
+    if not _veilig(adres) or delen.query or delen.fragment or delen.username:
+        raise ValueError("geen https-adres zonder ? en #; http:// mag alleen naar de eigen machine")
+    return adres
+
+
+# In the settings of a connector: one address, or what paths are put behind.
+Adres = Annotated[str, AfterValidator(_adres)]
+Basisadres = Annotated[Adres, AfterValidator(lambda adres: adres.rstrip("/"))]
 
 
 def partner_context(sleutel: Sleutelpaar, vertrouwen: Vertrouwen, partner: Oin) -> ssl.SSLContext:
@@ -43,10 +61,19 @@ def partner_context(sleutel: Sleutelpaar, vertrouwen: Vertrouwen, partner: Oin) 
     return context
 
 
+def server_context(ankers: Path | None) -> ssl.SSLContext:
+    """One-sided TLS: the issuers in a PEM file, or those of the system when there is none."""
+    try:
+        return ssl.create_default_context(cafile=ankers)
+    except (OSError, ssl.SSLError):
+        raise CertificaatBestandError(
+            "ankers: het bestand is niet te lezen.", doe="Geef in ankers een PEM-bestand."
+        ) from None
+
+
 def partner_client(url: str, context: ssl.SSLContext, *, timeout: float, verbindingen: int) -> httpx.AsyncClient:
     """An HTTP client for one partner; plain http is for a sandbox on loopback only."""
-    delen = urlsplit(url)
-    if delen.scheme != "https" and (delen.scheme != "http" or delen.hostname not in _LOOPBACK):
+    if not _veilig(url):
         raise AdresError(doe="Begin het adres met https://; http:// mag alleen naar de eigen machine.")
     limits = httpx.Limits(max_connections=verbindingen, max_keepalive_connections=verbindingen, keepalive_expiry=60)
     transport = AiohttpTransport(verify=context, limits=limits)

@@ -7,7 +7,8 @@ import ssl
 import pytest
 from pydantic import ValidationError
 
-from connectors.leerplicht_zgw.settings import BestandOnleesbaarError, GeheimOntbreektError, Mtls
+from connectors.leerplicht_zgw.settings import GeheimOntbreektError, Mtls
+from gateway.sdk import CertificaatBestandError
 from tests.connectors.leerplicht_zgw.conftest import PARTNER
 from tests.pki import TestCa
 
@@ -63,5 +64,5 @@ async def test_two_sided_tls(maak, monkeypatch, tmp_path):
     goed = Mtls(**stel, ankers=(tmp_path / "anker.pem",))
     assert goed.context().verify_mode is ssl.CERT_REQUIRED
     maak("https://gemeente.example", mtls=goed)
-    with pytest.raises(BestandOnleesbaarError, match="ankers"):
+    with pytest.raises(CertificaatBestandError, match="ankers"):
         Mtls(**stel, ankers=(tmp_path / "weg.pem",)).context()
