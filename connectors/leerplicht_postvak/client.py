@@ -1,4 +1,4 @@
-"""What can go wrong with het postvak, and the client that says so; no domain words."""
+"""What can go wrong with the inbox, and the client that says so; no domain words."""
 
 from __future__ import annotations
 
