@@ -119,7 +119,7 @@ def met_toml(huis: Huis, map_: Path, van: str, naar: str) -> Huis:
         ("inschrijving_url =", "inschrijf_url =", "inschrijf_url =", "koppeling duo_rod: inschrijf_url bestaat niet"),
         ("inschrijving_url =", "timeout_s = 0\ninschrijving_url =", "timeout_s =", "koppeling duo_rod: timeout_s "),
         ('connector = "csv", pad', 'connector = "csv", map', "bron = ", "koppeling csv: pad ontbreekt"),
-        ("gateway.pem", "weg.pem", "[partners.instellingen]", "client_certificaat is niet te lezen"),
+        ("gateway.pem", "weg.pem", "[partners.instellingen]", "het certificaat: weg.pem is niet te lezen"),
         ('partner = "duo"', 'partner = "uwv"', 'partner = "uwv"', "partner uwv bestaat niet"),
     ],
 )
