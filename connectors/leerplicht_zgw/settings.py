@@ -37,7 +37,7 @@ class Mtls(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     certificaat: Path = Field(description="PEM-bestand: het eigen certificaat, dan de keten")
-    sleutel_env: str = Field(description="Omgevingsvariabele met de sleutel (PEM)")
+    sleutel_env: str = Field(description="Omgevingsvariabele met de sleutel (PEM), of met het pad ervan")
     ankers: tuple[Path, ...] = Field(min_length=1, description="PEM-bestanden met de uitgevers die we vertrouwen")
     oin: Oin = Field(description="Het OIN in het certificaat van de gemeente")
 

@@ -104,15 +104,17 @@ class Sleutelpaar:
             raise CertificaatBestandError(
                 f"omgevingsvariabele {sleutel_env} is leeg.", doe="Zet er de sleutel in, of het pad ervan."
             )
-        pem = sleutel if sleutel.lstrip().startswith("-----BEGIN") else _lees(Path(sleutel), "de sleutel")
-        return cls.uit_pem(_lees(certificaat, "het certificaat"), pem)
+        if not sleutel.lstrip().startswith("-----BEGIN"):
+            # Not by its name: a key that lost its header would be taken for a path, and shown.
+            sleutel = _lees(Path(sleutel), f"de sleutel van omgevingsvariabele {sleutel_env}")
+        return cls.uit_pem(_lees(certificaat, f"het certificaat: {certificaat.name}"), sleutel)
 
 
 def _lees(pad: Path, wat: str) -> str:
     try:
         return pad.read_text("ascii")
     except (OSError, UnicodeDecodeError):
-        raise CertificaatBestandError(f"{wat}: {pad.name} is niet te lezen.", doe="Geef een PEM-bestand.") from None
+        raise CertificaatBestandError(f"{wat} is niet te lezen.", doe="Geef een PEM-bestand.") from None
 
 
 def _rsa_sleutel(pem: str) -> RSAPrivateKey:
@@ -146,7 +148,10 @@ class Vertrouwen:
     @classmethod
     def uit_bestanden(cls, ankers: Iterable[Path], crls: Iterable[Path] = ()) -> Self:
         """Take PEM files: the anchors, and the revocation lists."""
-        return cls.uit_pem("\n".join(_lees(pad, "ankers") for pad in ankers), [_lees(pad, "crl") for pad in crls])
+        return cls.uit_pem(
+            "\n".join(_lees(pad, f"ankers: {pad.name}") for pad in ankers),
+            [_lees(pad, f"crl: {pad.name}") for pad in crls],
+        )
 
     def controleer(self, certificaat: x509.Certificate, op: datetime, tussen: Sequence[x509.Certificate] = ()) -> None:
         """Check dates, chain and revocation at a time; raises CertificaatError with the reason."""

@@ -51,3 +51,11 @@ def test_wrong_settings(maak_connector, fout):
     """What cannot be right is refused."""
     with pytest.raises(ValidationError):
         maak_connector("http://localhost:1", **fout)
+
+
+def test_a_key_that_lost_its_header_is_not_repeated(maak_connector, monkeypatch):
+    """What is no PEM is taken for a path; when it was the key after all, the error must not show any of it."""
+    monkeypatch.setenv("ANDERE", "MIIEvQIBADANBgkq/hkiG9w0BAQEFAASC")
+    with pytest.raises(CertificaatBestandError, match="ANDERE") as gaf:
+        maak_connector("http://localhost:1", client_sleutel_env="ANDERE")
+    assert "hkiG9w0" not in str(gaf.value)
