@@ -26,6 +26,7 @@ from gateway.model.errors import (
     ToegangError,
 )
 from gateway.model.identifiers import Bsn, Oin, Onderwijsnummer
+from gateway.model.jeugdhulp import Hulpstand
 from gateway.model.leerling import Pgn
 from gateway.model.mappen import contractbestand, mappen
 from gateway.model.partijen import Organisatie, Partner
@@ -36,6 +37,10 @@ from gateway.model.uitwisseling import (
     Bevinding,
     Bronrecord,
     Ernst,
+    Hulpmelding,
+    Loketantwoord,
+    Loketverzoek,
+    Loketzaak,
     Melding,
     Ontvangst,
     Rij,
@@ -174,7 +179,9 @@ class Doelsysteem(Connector):
         """Fetch how our objects stand at the partner, changed since `vanaf` (the last `verder`; None is the start)."""
         return _geen_statussen()
 
-    async def bij_notificatie(self, autorisatie: str, body: bytes) -> tuple[Statusmelding | Aanvraagmelding, ...]:
+    async def bij_notificatie(
+        self, autorisatie: str, body: bytes
+    ) -> tuple[Statusmelding | Aanvraagmelding | Hulpmelding, ...]:
         """Take a notification at /koppelvlak/{partner}/notificaties and fetch what it is about.
 
         Raises ToegangError when `autorisatie`, the header of that name, is not what was agreed.
@@ -187,6 +194,13 @@ class Doelsysteem(Connector):
         It came over a connection that showed a client certificate; whose, the protocol itself must make sure of.
         """
         raise DefinitiefError("deze koppeling neemt geen berichten aan", doe="Controleer het adres bij de partner.")
+
+    async def bedien(self, verzoek: Loketverzoek, zaak: Loketzaak) -> Loketantwoord:
+        """Answer a partner at /koppelvlak/{partner}/loket/{uitwisseling}/...: nothing beyond that uitwisseling.
+
+        The zaak is given only while it may still be shared; who calls was checked before.
+        """
+        raise DefinitiefError("deze koppeling heeft geen loket", doe="Controleer het adres bij de partner.")
 
     def koppelvlak(self) -> Koppelvlak | None:
         """How the partner delivers to us at /koppelvlak/{partner}; None when it never does."""
@@ -228,11 +242,16 @@ __all__ = [
     "Dossier",
     "Ernst",
     "Fault",
+    "Hulpmelding",
+    "Hulpstand",
     "Instellingen",
     "InvoerError",
     "Koppelvlak",
     "Lading",
     "LaterError",
+    "Loketantwoord",
+    "Loketverzoek",
+    "Loketzaak",
     "Melding",
     "Meldingstatus",
     "Oin",

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from gateway.model.aanvraag import Aanvraag
+from gateway.model.jeugdhulp import Jeugdhulpverzoek
 from gateway.model.leerling import Leerling, Pgn
 from gateway.model.verzuim import Verzuimmelding
 from gateway.store.sleutels import Datasleutel, Sleutelkast
@@ -14,10 +15,11 @@ from gateway.store.sleutels import Datasleutel, Sleutelkast
 Rij: TypeAlias = tuple[UUID, bytes, str, bytes | None, bytes]
 _STAND, _AANVULLING = b"stand", b"aanvulling"
 # What has a row of its own, under what name it is encrypted, and where the explanation says it came from.
-Eigenrij: TypeAlias = Verzuimmelding | Aanvraag
-_SOORTEN: dict[str, tuple[type[Verzuimmelding] | type[Aanvraag], str]] = {
+Eigenrij: TypeAlias = Verzuimmelding | Aanvraag | Jeugdhulpverzoek
+_SOORTEN: dict[str, tuple[type[Eigenrij], str]] = {
     "verzuimmelding": (Verzuimmelding, "voorstel dat is goedgekeurd"),
     "aanvraag": (Aanvraag, "aanvraag die is ingediend"),
+    "jeugdhulpverzoek": (Jeugdhulpverzoek, "verzoek dat is ingediend"),
 }
 
 

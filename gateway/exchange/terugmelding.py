@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gateway.exchange.aanvraag import statussen as aanvragen
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.verzuim import statussen as verzuim
-from gateway.model.uitwisseling import Aanvraagmelding, Statusmelding
+from gateway.model.uitwisseling import Aanvraagmelding, Hulpmelding, Statusmelding
 from gateway.store.sql import queries
 
 _SQL = queries("gateway.exchange", "terugmelding.sql")
@@ -24,7 +24,7 @@ async def haal_terug(inrichting: Inrichting, partner: str) -> int:
 async def verwerk_terug(
     inrichting: Inrichting,
     partner: str,
-    statussen: Sequence[Statusmelding | Aanvraagmelding],
+    statussen: Sequence[Statusmelding | Aanvraagmelding | Hulpmelding],
     *,
     verder: str | None = None,
 ) -> int:

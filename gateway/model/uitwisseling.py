@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from gateway.model.aanvraag import Aanvraagstatus, Besluit
+from gateway.model.jeugdhulp import Hulpstand
 from gateway.model.leerling import Pgn
 from gateway.model.partijen import Organisatie, Partner
 from gateway.model.verzuim import Contact, Meldingstatus
@@ -121,10 +123,52 @@ class Aanvraagmelding:
 
 
 @dataclass(frozen=True, slots=True)
+class Hulpmelding:
+    """How a jeugdhulp partner says that a verzoek of ours stands; `uitwisseling` is the one it answers."""
+
+    uitwisseling: UUID
+    stand: Hulpstand
+
+
+@dataclass(frozen=True, slots=True)
+class Loketverzoek:
+    """A request of a partner at the loket of one uitwisseling: the path below it, headers in lower case."""
+
+    methode: str
+    pad: str
+    koppen: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Loketzaak:
+    """What a partner may see and do at a loket: the bericht as it was sent, its Task, and until when it is open.
+
+    `versie` rises with each step of the Task and is its ETag.
+    """
+
+    bericht: Bericht
+    stand: Hulpstand
+    versie: int
+    open_tot: date | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loketantwoord:
+    """What to answer, and the new stand of the Task when the partner moved it."""
+
+    status: int
+    koppen: Mapping[str, str]
+    body: bytes = field(repr=False)
+    stand: Hulpstand | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Statuspagina:
     """A page of statuses; `verder` is where to go on from once it is settled (opaque), now or next time."""
 
-    statussen: tuple[Statusmelding | Aanvraagmelding, ...]
+    statussen: tuple[Statusmelding | Aanvraagmelding | Hulpmelding, ...]
     verder: str | None
 
 

@@ -13,7 +13,7 @@ from gateway.policy.voorwaarde import Voorwaarde
 from gateway.policy.vorm import Status, Vorm
 
 Informatieplicht = Literal["privacyverklaring", "vooraf", "gelijktijdig"]
-Per = Literal["inschrijving", "verzuimmelding", "aanvraag", "leerling"]
+Per = Literal["inschrijving", "verzuimmelding", "aanvraag", "jeugdhulpverzoek", "leerling"]
 
 _BIJZONDER = (Klasse.BIJZONDER, Klasse.STRAFRECHTELIJK)
 

@@ -9,17 +9,19 @@ from typing import Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_o
 
 from gateway.model.aanvraag import Aanvraag
 from gateway.model.basis import Model, velden
+from gateway.model.jeugdhulp import Jeugdhulpverzoek
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import Inschrijving, Leerling
 from gateway.model.partijen import Organisatie
 from gateway.model.verzuim import Verzuimmelding
 
 # What an uitwisseling can be about, next to the leerling himself.
-Onderwerp: TypeAlias = Inschrijving | Verzuimmelding | Aanvraag
+Onderwerp: TypeAlias = Inschrijving | Verzuimmelding | Aanvraag | Jeugdhulpverzoek
 ONDERWERPEN: dict[str, type[Model]] = {
     "inschrijving": Inschrijving,
     "verzuimmelding": Verzuimmelding,
     "aanvraag": Aanvraag,
+    "jeugdhulpverzoek": Jeugdhulpverzoek,
 }
 WORTELS: dict[str, type[Model]] = {"organisatie": Organisatie, "leerling": Leerling, **ONDERWERPEN}
 # How we reach a source and what it agreed on reporting is no data of the school; enrolments have a root of their own.
