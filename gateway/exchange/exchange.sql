@@ -76,13 +76,14 @@ INSERT INTO mappingtekst (hash, naam, tekst) VALUES (%(hash)s, %(naam)s, %(tekst
 -- name: bezorging
 -- What a batch of attempts needs: each message, and the leerling as he is known now.
 SELECT u.id, b.inhoud, b.besluit, l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud, u.onderwerp,
-    coalesce(v.inhoud, a.inhoud), r.objectkenmerk
+    coalesce(v.inhoud, a.inhoud, j.inhoud), r.objectkenmerk
 FROM uitwisseling u
 JOIN bericht b ON b.uitwisseling = u.id
 JOIN leerling l ON l.id = u.leerling
 LEFT JOIN stand s ON s.leerling = u.leerling
 LEFT JOIN verzuimmelding v ON v.id = u.onderwerp
 LEFT JOIN aanvraag a ON a.id = u.onderwerp
+LEFT JOIN jeugdhulpverzoek j ON j.id = u.onderwerp
 LEFT JOIN registratie r ON r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
 WHERE u.id = ANY (%(id)s)
 
@@ -229,10 +230,15 @@ SELECT pg_notify('schakel_klaar', '')
 
 -- name: wis_berichten
 -- Past its term and no longer on its way: message and view go, the decision and the proof stay.
-UPDATE bericht b SET inhoud = NULL, zicht = NULL
-FROM uitwisseling u
-WHERE u.id = b.uitwisseling AND b.wissen_op < %(op)s AND b.inhoud IS NOT NULL
-    AND u.toestand NOT IN ('klaar', 'onderweg', 'afgeleverd')
+WITH weg AS (
+    UPDATE bericht b SET inhoud = NULL, zicht = NULL
+    FROM uitwisseling u
+    WHERE u.id = b.uitwisseling AND b.wissen_op < %(op)s AND b.inhoud IS NOT NULL
+        AND u.toestand NOT IN ('klaar', 'onderweg', 'afgeleverd')
+        AND NOT schakel_bericht_geblokkeerd(u.leerling, %(op)s, u.id, u.doel)
+    RETURNING u.doel
+)
+SELECT doel, count(*) FROM weg GROUP BY doel ORDER BY doel
 
 -- name: wis_ontvangen
 -- Answers kept for a repeat that cannot come any more.
@@ -242,7 +248,7 @@ DELETE FROM ontvangen WHERE bewaren_tot < %(nu)s
 -- Without its key nothing of a leerling can be read, and without his hash he is not found again.
 WITH weg AS (
     UPDATE leerling SET sleutel = NULL, aanvulling = NULL, bronsleutel = sha256(gen_random_uuid()::text::bytea)
-    WHERE id = ANY (%(leerling)s) RETURNING id
+    WHERE id = ANY (%(leerling)s) AND sleutel IS NOT NULL RETURNING id, pseudoniem
 ), standen AS (
     DELETE FROM stand WHERE leerling IN (SELECT id FROM weg)
 ), dossiers AS (
@@ -261,8 +267,12 @@ WITH weg AS (
     WHERE leerling IN (SELECT id FROM weg) RETURNING id
 ), antwoorden AS (
     UPDATE aanvraagstatus SET inhoud = NULL WHERE aanvraag IN (SELECT id FROM aanvragen)
+), blokkades AS (
+    UPDATE bewaarblokkade SET reden = NULL, opheffing = NULL WHERE onderwerp IN (SELECT id FROM weg)
+), berichten AS (
+    UPDATE bericht SET inhoud = NULL, zicht = NULL WHERE leerling IN (SELECT id FROM weg)
 )
-UPDATE bericht SET inhoud = NULL, zicht = NULL WHERE leerling IN (SELECT id FROM weg)
+SELECT pseudoniem FROM weg ORDER BY pseudoniem
 
 -- name: uitleg
 -- All that explains one uitwisseling.

@@ -14,6 +14,7 @@ from gateway.policy.laden import Doelen, DoelFoutenError, DoelOnbekendError, laa
 from gateway.policy.ondertekenaars import Ondertekenaar, vereiste_ondertekenaars
 from gateway.policy.paden import ZICHTVELDEN, Onderwerp
 from gateway.policy.redenen import TEKSTEN, Reden
+from gateway.policy.staat import Staat, staat, wie_ontbreken
 from gateway.policy.tijd import Termijn
 from gateway.policy.zicht import VeldNietToegestaanError, Zicht, minimise
 
@@ -31,6 +32,7 @@ __all__ = [
     "Ondertekenaar",
     "Onderwerp",
     "Reden",
+    "Staat",
     "Termijn",
     "Toegestaan",
     "VeldNietToegestaanError",
@@ -39,5 +41,7 @@ __all__ = [
     "decide",
     "laad_doelen",
     "minimise",
+    "staat",
     "vereiste_ondertekenaars",
+    "wie_ontbreken",
 ]

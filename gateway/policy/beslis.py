@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from gateway.model.toestemming import Toestemming
+from gateway.model.toestemming import Toestemming, Uitzondering
 from gateway.policy import toestemming as rond_toestemming
 from gateway.policy.besluit import Besluit, Geweigerd, Toegestaan, Vraag, weiger
 from gateway.policy.doel import Doel
-from gateway.policy.redenen import GEEN_TOESTEMMING_VOOR_VELD, TOCH_ZONDER_TOESTEMMING, Reden
+from gateway.policy.redenen import (
+    BUITEN_UITZONDERING,
+    GEEN_TOESTEMMING_VOOR_VELD,
+    MET_UITZONDERING,
+    TOCH_ZONDER_TOESTEMMING,
+    Reden,
+)
 from gateway.policy.toestemming import Zaak, is_bezwaar, passende, zaak_van
 
 Check = Callable[[Zaak], Geweigerd | None]
@@ -52,7 +58,7 @@ def gemeente_past(zaak: Zaak) -> Geweigerd | None:
 
 def geinformeerd(zaak: Zaak) -> Geweigerd | None:
     """Without consent, a doel of which people must know beforehand waits until they do."""
-    if zaak.toestemming is not None or zaak.vraag.doel.informatieplicht != "vooraf":
+    if zaak.toestemming or zaak.uitzondering or zaak.vraag.doel.informatieplicht != "vooraf":
         return None
     if zaak.vraag.geinformeerd_op is not None and zaak.vraag.geinformeerd_op <= zaak.vandaag:
         return None
@@ -82,8 +88,10 @@ def decide(vraag: Vraag) -> Besluit:
         if (bezwaar := check(zaak)) is not None:
             return bezwaar
     vervuld = tuple(groep.mag(vraag.verstrekker, vraag.leerling, vraag.onderwerp) for groep in vraag.doel.groepen)
+    if zaak.uitzondering is not None:
+        return _met_uitzondering(vraag, vervuld, zaak.uitzondering)
     if zaak.toestemming is not None:
-        return _met_toestemming(vraag.doel, vervuld, zaak.toestemming)
+        return _met_toestemming(vraag, vervuld, zaak.toestemming)
     return _zonder_toestemming(vraag.doel, vervuld, any(map(is_bezwaar, passende(vraag))))
 
 
@@ -96,15 +104,35 @@ def _zonder_toestemming(doel: Doel, vervuld: tuple[bool, ...], toch: bool) -> To
     return Toegestaan(doel.grondslag, velden, None, uitleg, achter)
 
 
-def _met_toestemming(doel: Doel, vervuld: tuple[bool, ...], toestemming: Toestemming) -> Toegestaan:
-    velden, achter = _velden(doel, vervuld)
-    niet_gegeven = sorted(velden - toestemming.velden)
+def _met_toestemming(vraag: Vraag, vervuld: tuple[bool, ...], toestemming: Toestemming) -> Toegestaan:
+    uitleg = f"Toegestaan op grond van {vraag.doel.grondslag}, met toestemming {toestemming.id}."
+    return _beperkt(vraag, vervuld, toestemming, toestemming.id, uitleg, GEEN_TOESTEMMING_VOOR_VELD)
+
+
+def _met_uitzondering(vraag: Vraag, vervuld: tuple[bool, ...], uitzondering: Uitzondering) -> Toegestaan:
+    uitleg = MET_UITZONDERING.format(id=uitzondering.id)
+    return _beperkt(vraag, vervuld, uitzondering, None, uitleg, BUITEN_UITZONDERING)
+
+
+def _beperkt(
+    vraag: Vraag,
+    vervuld: tuple[bool, ...],
+    bron: Toestemming | Uitzondering,
+    toestemming: str | None,
+    uitleg: str,
+    reden: str,
+) -> Toegestaan:
+    """No more than what was agreed to: fields, and documents by digest; the rest is named."""
+    velden, achter = _velden(vraag.doel, vervuld)
+    aanwezig = [item.sha256 for item in getattr(vraag.onderwerp, "documenten", ())]
     return Toegestaan(
-        doel.grondslag,
-        velden & toestemming.velden,
-        toestemming.id,
-        f"Toegestaan op grond van {doel.grondslag}, met toestemming {toestemming.id}.",
-        (*achter, *((veld, GEEN_TOESTEMMING_VOOR_VELD) for veld in niet_gegeven)),
+        vraag.doel.grondslag,
+        velden & bron.velden,
+        toestemming,
+        uitleg,
+        (*achter, *((veld, reden) for veld in sorted(velden - bron.velden))),
+        bron.documenten,
+        tuple(digest for digest in aanwezig if digest not in bron.documenten),
     )
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from gateway.model.leerling import Leerling
 from gateway.model.partijen import Abonnement, Organisatie, Partner
-from gateway.model.toestemming import Toestemming
+from gateway.model.toestemming import Toestemming, Uitzondering
 from gateway.policy.doel import Doel, Grondslag
 from gateway.policy.paden import Onderwerp
 from gateway.policy.redenen import TEKSTEN, Reden
@@ -16,7 +16,7 @@ from gateway.policy.redenen import TEKSTEN, Reden
 class Vraag:
     """May this be shared, now: everything that the answer depends on.
 
-    `toestemmingen` are those of this leerling, for any doel and ontvanger.
+    `toestemmingen` and `uitzonderingen` are those of this leerling, for any doel and ontvanger.
     """
 
     doel: Doel
@@ -27,18 +27,24 @@ class Vraag:
     onderwerp: Onderwerp | None
     op: datetime
     toestemmingen: tuple[Toestemming, ...] = ()
+    uitzonderingen: tuple[Uitzondering, ...] = ()
     geinformeerd_op: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Toegestaan:
-    """Yes, these fields; `achtergehouden` are fields of the doel that stay behind, each with its reason."""
+    """Yes, these fields; `achtergehouden` are fields of the doel that stay behind, each with its reason.
+
+    `documenten` are the digests of those that may go, None where the doel does not rest on consent.
+    """
 
     grondslag: Grondslag
     velden: frozenset[str]
     toestemming: str | None
     uitleg: str
     achtergehouden: tuple[tuple[str, str], ...] = ()
+    documenten: frozenset[str] | None = None
+    documenten_achtergehouden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Literal
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import Leerling
 from gateway.model.partijen import Organisatie
-from gateway.policy.ondertekenaars import Toestemmingsregels
 from gateway.policy.paden import ONDERWERPEN, ZICHTVELDEN, Onderwerp
 from gateway.policy.tijd import Termijn
+from gateway.policy.toestemmingsregels import Toestemmingsregels
 from gateway.policy.voorwaarde import Voorwaarde
 from gateway.policy.vorm import Status, Vorm
 
@@ -58,6 +58,7 @@ class Groep:
 class Doel:
     """One purpose; `toestemming` holds the rules of consent, or None where consent is not the ground.
 
+    `een_volstaat`: one gezagdrager may sign for all, if he declares that the others agree.
     `object` is what the ontvanger registers: the same for a doel and the one that removes it, and for doelen that
     register one kind of thing. `verwijdert` names the doel whose registration this one takes away; `na` the doel whose
     registration must be accepted first, where the organisation has an abonnement for it.
@@ -71,6 +72,7 @@ class Doel:
     ontvanger: tuple[str, ...]
     gemeentegebonden: frozenset[str]
     toestemming: Toestemmingsregels | None
+    een_volstaat: bool
     informatieplicht: Informatieplicht
     per: Per
     voorwaarde: Voorwaarde | None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from gateway.model.yamlbron import Fout, Knoop
 from gateway.policy.doel import Doel, Groep, bijzondere, wettelijke_nummers
 from gateway.policy.doelvorm import DoelVorm, GroepVorm, PartijVorm
-from gateway.policy.ondertekenaars import Toestemmingsregels
 from gateway.policy.paden import GROEPEN, ONDERWERPEN, ZICHTVELDEN, naaste, velden_onder
+from gateway.policy.toestemmingsregels import Toestemmingsregels
 from gateway.policy.voorwaarde import Voorwaarde
 from gateway.policy.vorm import knoop_op, lees_vorm
 
@@ -46,6 +46,7 @@ def _bouw(knoop: Knoop, vorm: DoelVorm, omgeving: Omgeving) -> Doel:
             soort for soort in vorm.ontvanger if (partij := omgeving.partijen[soort]) and partij.gemeentegebonden
         ),
         toestemming=omgeving.regels if vorm.toestemming == "vereist" else None,
+        een_volstaat=vorm.een_gezagdrager_volstaat,
         informatieplicht=vorm.informatieplicht,
         per=vorm.per,
         voorwaarde=omgeving.voorwaarden[vorm.van_toepassing] if vorm.van_toepassing else None,

@@ -39,6 +39,7 @@ class DoelVorm(Vorm):
     verstrekker: Namen
     ontvanger: Namen
     toestemming: Literal["geen", "vereist"]
+    een_gezagdrager_volstaat: bool = False
     informatieplicht: Informatieplicht
     per: Per
     van_toepassing: str | None = None

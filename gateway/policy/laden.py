@@ -9,8 +9,8 @@ from gateway.model.yamlbron import Fout, Knoop, YamlFoutenError, lees_yaml
 from gateway.policy.doel import Doel
 from gateway.policy.doelmaker import Omgeving, maak_doel
 from gateway.policy.doelvorm import PartijVorm
-from gateway.policy.ondertekenaars import Toestemmingsregels
 from gateway.policy.paden import naaste
+from gateway.policy.toestemmingsregels import Toestemmingsregels
 from gateway.policy.voorwaarde import maak_voorwaarden
 from gateway.policy.vorm import knoop_op, lees_vorm
 

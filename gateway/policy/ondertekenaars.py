@@ -1,16 +1,14 @@
 """Who must sign a toestemming, by the age of the leerling on the day of sending (contracts/toestemming.yaml)."""
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime
-from typing import Annotated, NamedTuple
-
-from pydantic import Field, field_validator
+from typing import NamedTuple
 
 from gateway.model.leerling import Gezagdrager
 from gateway.model.toestemming import Rol
-from gateway.policy.tijd import Termijn, dag
-from gateway.policy.vorm import Status, Vorm
+from gateway.policy.tijd import dag
+from gateway.policy.toestemmingsregels import Band, Toestemmingsregels
 
 
 class Ondertekenaar(NamedTuple):
@@ -20,56 +18,24 @@ class Ondertekenaar(NamedTuple):
     wie: int | None = 0
 
 
-class Band(Vorm):
-    """An age band, up to but not including `tot`; the last one has no end."""
-
-    titel: str
-    tot: int | None = None
-    ondertekenaars: Annotated[frozenset[Rol], Field(min_length=1)]
-    bron: str
-    status: Status
-
-
-class Gezagregels(Vorm):
-    """Whose gezag counts, and how long a confirmation of it lasts."""
-
-    relaties: Annotated[frozenset[str], Field(min_length=1)]
-    bevestigd_binnen: Termijn
-    bron: str
-    status: Status
-
-
-class Toestemmingsregels(Vorm):
-    """The rules of consent, as written in contracts/toestemming.yaml."""
-
-    banden: Annotated[tuple[Band, ...], Field(min_length=1)]
-    gezag: Gezagregels
-
-    @field_validator("banden")
-    @classmethod
-    def _oplopend(cls, banden: tuple[Band, ...]) -> tuple[Band, ...]:
-        grenzen = [band.tot for band in banden]
-        leeftijden = [grens for grens in grenzen[:-1] if grens is not None]
-        if grenzen[-1] is not None or len(leeftijden) != len(grenzen) - 1 or leeftijden != sorted(set(leeftijden)):
-            raise ValueError("de banden lopen op in leeftijd en alleen de laatste heeft geen 'tot'")
-        return banden
-
-    def telt(self, gezagdrager: Gezagdrager) -> bool:
-        """Tell whether the signature of this person counts."""
-        return gezagdrager.heeft_gezag and gezagdrager.relatie in self.gezag.relaties
-
-
 def vereiste_ondertekenaars(
-    geboortedatum: str, op: datetime, gezagdragers: Sequence[Gezagdrager], regels: Toestemmingsregels
+    geboortedatum: str,
+    op: datetime,
+    gezagdragers: Sequence[Gezagdrager],
+    regels: Toestemmingsregels,
+    *,
+    wilsonbekwaam: bool = False,
 ) -> frozenset[Ondertekenaar]:
     """Name everyone who must have signed at this moment.
 
     An incomplete birth date stands for every day it can be, and asks whoever one of those days asks.
+    `wilsonbekwaam`: someone judged that the leerling cannot weigh his interests (Jeugdwet art. 7.3.15 lid 2).
     """
     vroegst, laatst = geboortedagen(geboortedatum)
     vandaag = dag(op)
-    rollen = _rollen(leeftijd(laatst, vandaag), leeftijd(vroegst, vandaag), regels.banden)
-    wie = {Ondertekenaar(Rol.LEERLING)} if Rol.LEERLING in rollen else set()
+    banden = _banden(leeftijd(laatst, vandaag), leeftijd(vroegst, vandaag), regels.banden)
+    rollen = {rol for band in banden for rol in (band.bij_wilsonbekwaamheid if wilsonbekwaam else band.ondertekenaars)}
+    wie = {Ondertekenaar(rol) for rol in rollen - {Rol.GEZAGDRAGER}}
     if Rol.GEZAGDRAGER in rollen:
         tellend: list[int | None] = [plaats for plaats, iemand in enumerate(gezagdragers) if regels.telt(iemand)]
         wie |= {Ondertekenaar(Rol.GEZAGDRAGER, plaats) for plaats in tellend or [None]}
@@ -94,11 +60,9 @@ def geboortedagen(geboortedatum: str) -> tuple[date, date]:
         return date(jaar, maand, 1), date(jaar, maand, monthrange(jaar, maand)[1])
 
 
-def _rollen(jongst: int, oudst: int, banden: Sequence[Band]) -> set[Rol]:
-    rollen: set[Rol] = set()
+def _banden(jongst: int, oudst: int, banden: Sequence[Band]) -> Iterator[Band]:
     vanaf: int | None = None
     for band in banden:
         if (vanaf is None or vanaf <= oudst) and (band.tot is None or jongst < band.tot):
-            rollen |= band.ondertekenaars
+            yield band
         vanaf = band.tot
-    return rollen

@@ -87,6 +87,11 @@ TEKSTEN: dict[Reden, Tekst] = {
 
 # Why a field of the doel stays behind although the rest may go.
 GEEN_TOESTEMMING_VOOR_VELD = "voor dit gegeven is geen toestemming gegeven"
+BUITEN_UITZONDERING = "hiertoe besloten de twee personen niet"
+MET_UITZONDERING = (
+    "Toegestaan zonder toestemming, in het belang van de veiligheid van de leerling: uitzondering {id}, "
+    "besloten door twee personen en gemeld aan de functionaris gegevensbescherming."
+)
 # Said after the explanation of a doel that needs no consent, when the file holds a refusal or withdrawal all the same.
 TOCH_ZONDER_TOESTEMMING = (
     "In het dossier staat een geweigerde of ingetrokken toestemming voor dit doel; "

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from gateway.model.leerling import Gezagdrager
-from gateway.model.toestemming import Rol, Toestemming
+from gateway.model.leerling import Gezagdrager, Leerling
+from gateway.model.toestemming import Rol, Toestemming, Uitzondering
 from gateway.policy.besluit import Geweigerd, Vraag, weiger
-from gateway.policy.ondertekenaars import Ondertekenaar, Toestemmingsregels, vereiste_ondertekenaars
+from gateway.policy.ondertekenaars import Ondertekenaar, vereiste_ondertekenaars
 from gateway.policy.redenen import Reden
 from gateway.policy.tijd import dag, moment
+from gateway.policy.toestemmingsregels import Toestemmingsregels
 
 _OOIT = datetime.min.replace(tzinfo=UTC)
+_ZELF = {Rol.LEERLING: "de leerling", Rol.VERTEGENWOORDIGER: "de curator of mentor van de leerling"}
 # Stands for "no record": no fields, and a term that holds no day.
 GEEN = Toestemming(id="geen", doel="", ontvanger="", velden=frozenset(), begin=date.max, eind=date.min)
 
@@ -19,13 +21,15 @@ GEEN = Toestemming(id="geen", doel="", ontvanger="", velden=frozenset(), begin=d
 class Zaak(NamedTuple):
     """A vraag with what follows from it: the Dutch day, and for doelen that rest on consent the record that counts.
 
-    `toestemming` is None where consent is not the ground, and GEEN where it is and there is no record.
+    `toestemming` is None where consent is not the ground or two people decided to do without, and GEEN where it is
+    the ground and there is no record.
     """
 
     vraag: Vraag
     vandaag: date
     toestemming: Toestemming | None = None
     vereist: frozenset[Ondertekenaar] = frozenset()
+    uitzondering: Uitzondering | None = None
 
 
 def zaak_van(vraag: Vraag) -> Zaak:
@@ -33,9 +37,18 @@ def zaak_van(vraag: Vraag) -> Zaak:
     vandaag = dag(vraag.op)
     if (regels := vraag.doel.toestemming) is None:
         return Zaak(vraag, vandaag)
-    leerling = vraag.leerling
-    vereist = vereiste_ondertekenaars(leerling.geboortedatum, vraag.op, leerling.gezagdragers, regels)
-    return Zaak(vraag, vandaag, _kies(passende(vraag), vandaag), vereist)
+    if (uitzondering := _uitzondering(vraag, vandaag)) is not None:
+        return Zaak(vraag, vandaag, uitzondering=uitzondering)
+    toestemming = _kies(passende(vraag), vandaag)
+    return Zaak(vraag, vandaag, toestemming, vereist_voor(toestemming, vraag.leerling, regels, vraag.op))
+
+
+def vereist_voor(
+    toestemming: Toestemming, leerling: Leerling, regels: Toestemmingsregels, op: datetime
+) -> frozenset[Ondertekenaar]:
+    """Everyone who must have signed this record at this moment."""
+    wie = leerling.geboortedatum, op, leerling.gezagdragers, regels
+    return vereiste_ondertekenaars(*wie, wilsonbekwaam=toestemming.wilsonbekwaam)
 
 
 def passende(vraag: Vraag) -> list[Toestemming]:
@@ -43,7 +56,9 @@ def passende(vraag: Vraag) -> list[Toestemming]:
     return [
         toestemming
         for toestemming in vraag.toestemmingen
-        if toestemming.doel == vraag.doel.naam and toestemming.ontvanger == vraag.ontvanger.id
+        if toestemming.doel == vraag.doel.naam
+        and toestemming.ontvanger == vraag.ontvanger.id
+        and toestemming.foutief_op is None
     ]
 
 
@@ -74,26 +89,47 @@ def niet_geweigerd(zaak: Zaak) -> Geweigerd | None:
 
 def ondertekend(zaak: Zaak) -> Geweigerd | None:
     """Everyone whom the rules ask today has signed."""
-    if zaak.toestemming and (ontbreekt := zaak.vereist - _getekend(zaak.toestemming, zaak.vraag.op)):
-        return weiger(Reden.ONDERTEKENAAR_ONTBREEKT, wie_tekenen(ontbreekt))
-    return None
+    if zaak.toestemming is None:
+        return None
+    ontbreekt = ontbrekend(zaak.toestemming, zaak.vereist, zaak.vraag.op, een_volstaat=zaak.vraag.doel.een_volstaat)
+    return weiger(Reden.ONDERTEKENAAR_ONTBREEKT, wie_tekenen(ontbreekt)) if ontbreekt else None
+
+
+def ontbrekend(
+    toestemming: Toestemming, vereist: frozenset[Ondertekenaar], op: datetime, *, een_volstaat: bool
+) -> frozenset[Ondertekenaar]:
+    """Who of those required has not signed; `een_volstaat`: one gezagdrager may sign for all, if he declared so."""
+    getekend = [wie for wie in toestemming.ondertekeningen if moment(wie.op) <= moment(op)]
+    over = vereist - {Ondertekenaar(wie.rol, wie.wie if wie.rol is Rol.GEZAGDRAGER else 0) for wie in getekend}
+    if een_volstaat and any(wie.rol is Rol.GEZAGDRAGER and wie.namens_allen for wie in getekend):
+        # Who speaks for others must have gezag himself.
+        namens = {Ondertekenaar(wie.rol, wie.wie) for wie in getekend if wie.namens_allen}
+        return frozenset(wie for wie in over if wie.rol is not Rol.GEZAGDRAGER) if namens & vereist else over
+    return over
 
 
 def gezag_zeker(zaak: Zaak) -> Geweigerd | None:
     """Where gezagdragers sign, everyone said to have gezag is confirmed, and recently."""
     regels = zaak.vraag.doel.toestemming
-    if regels is None or all(iemand.rol is not Rol.GEZAGDRAGER for iemand in zaak.vereist):
+    if regels is None or is_gezag_zeker(zaak.vereist, zaak.vraag.leerling, regels, zaak.vandaag):
         return None
-    met_gezag = [iemand for iemand in zaak.vraag.leerling.gezagdragers if iemand.heeft_gezag]
-    zeker = all(_is_bevestigd(iemand, regels, zaak.vandaag) for iemand in met_gezag)
-    return None if zeker else weiger(Reden.GEZAG_ONZEKER)
+    return weiger(Reden.GEZAG_ONZEKER)
+
+
+def is_gezag_zeker(
+    vereist: frozenset[Ondertekenaar], leerling: Leerling, regels: Toestemmingsregels, vandaag: date
+) -> bool:
+    """Whether gezag is confirmed of everyone said to have it, where gezagdragers must sign."""
+    if all(iemand.rol is not Rol.GEZAGDRAGER for iemand in vereist):
+        return True
+    return all(_is_bevestigd(iemand, regels, vandaag) for iemand in leerling.gezagdragers if iemand.heeft_gezag)
 
 
 def in_termijn(zaak: Zaak) -> Geweigerd | None:
     """Today lies between begin and eind, both included."""
     if zaak.toestemming is None:
         return None
-    if zaak.vandaag > zaak.toestemming.eind:
+    if zaak.vandaag > zaak.toestemming.eind or is_beeindigd(zaak.toestemming, zaak.vraag.op):
         return weiger(Reden.VERLOPEN)
     return weiger(Reden.NOG_NIET_GELDIG) if zaak.vandaag < zaak.toestemming.begin else None
 
@@ -102,8 +138,21 @@ def uitdrukkelijk(zaak: Zaak) -> Geweigerd | None:
     """Special data goes on explicit consent only, filled in or not."""
     if zaak.toestemming is None or zaak.toestemming.uitdrukkelijk:
         return None
-    bijzonder = zaak.vraag.doel.bijzonder & zaak.toestemming.velden
-    return weiger(Reden.NIET_UITDRUKKELIJK) if bijzonder else None
+    return weiger(Reden.NIET_UITDRUKKELIJK) if zaak.vraag.doel.bijzonder & zaak.toestemming.velden else None
+
+
+def is_beeindigd(toestemming: Toestemming, op: datetime) -> bool:
+    """Whether what it was for was done by then."""
+    return toestemming.beeindigd_op is not None and moment(toestemming.beeindigd_op) <= moment(op)
+
+
+def _uitzondering(vraag: Vraag, vandaag: date) -> Uitzondering | None:
+    passend = (
+        item
+        for item in vraag.uitzonderingen
+        if (item.doel, item.ontvanger) == (vraag.doel.naam, vraag.ontvanger.id) and item.van <= vandaag <= item.tot
+    )
+    return max(passend, key=lambda item: (item.tot, item.id), default=None)
 
 
 def _kies(passend: list[Toestemming], vandaag: date) -> Toestemming:
@@ -122,14 +171,6 @@ def _laatste_woord(toestemming: Toestemming) -> tuple[datetime, bool]:
     return min((moment(wie.op) for wie in toestemming.ondertekeningen), default=_OOIT), False
 
 
-def _getekend(toestemming: Toestemming, op: datetime) -> set[Ondertekenaar]:
-    return {
-        Ondertekenaar(wie.rol, 0 if wie.rol is Rol.LEERLING else wie.wie)
-        for wie in toestemming.ondertekeningen
-        if moment(wie.op) <= moment(op)
-    }
-
-
 def _is_bevestigd(iemand: Gezagdrager, regels: Toestemmingsregels, vandaag: date) -> bool:
     if not regels.telt(iemand) or not iemand.gezag_bron or iemand.gezag_datum is None:
         return False
@@ -137,6 +178,6 @@ def _is_bevestigd(iemand: Gezagdrager, regels: Toestemmingsregels, vandaag: date
 
 
 def _naam(iemand: Ondertekenaar) -> str:
-    if iemand.rol is Rol.LEERLING:
-        return "de leerling"
+    if iemand.rol is not Rol.GEZAGDRAGER:
+        return _ZELF[iemand.rol]
     return "een gezagdrager (er is er geen bekend)" if iemand.wie is None else f"gezagdrager {iemand.wie + 1}"

@@ -69,10 +69,19 @@ def minimise(
     """Make the view that a decision allows; `bericht` holds the technical id and time, which are always there."""
     bronnen: dict[str, Any] = {"organisatie": organisatie, "leerling": leerling}
     for wortel, model in ONDERWERPEN.items():
-        bronnen[wortel] = onderwerp if isinstance(onderwerp, model) else None
+        bronnen[wortel] = _met_documenten(onderwerp, toegestaan) if isinstance(onderwerp, model) else None
     delen = {wortel: kies(bronnen[wortel]) for wortel, kies in _kiezers(toegestaan.velden, toegestaan.achtergehouden)}
     delen["bericht"] = Zicht(bericht, "bericht")
     return Zicht(delen)
+
+
+def _met_documenten(onderwerp: Onderwerp, toegestaan: Toegestaan) -> Onderwerp:
+    """Without the documents that consent does not name."""
+    if not toegestaan.documenten_achtergehouden:
+        return onderwerp
+    weg = frozenset(toegestaan.documenten_achtergehouden)
+    over = tuple(item for item in getattr(onderwerp, "documenten", ()) if item.sha256 not in weg)
+    return onderwerp.model_copy(update={"documenten": over})
 
 
 @lru_cache(maxsize=1024)
