@@ -15,6 +15,7 @@ from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.judge import vraag
 from gateway.exchange.plan import Voornemen, voornemen_voor
 from gateway.exchange.stand import met_onderwerp, pak_uit
+from gateway.exchange.toestemming.lezen import Dicht, dicht_van, open_stand
 from gateway.model.errors import DefinitiefError, LaterError, SchakelError
 from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling, Toestand
 from gateway.policy import Geweigerd, decide
@@ -36,7 +37,9 @@ class Bezorger:
         """Open a batch: the bericht of each, or the Uitslag when it may not go after all."""
         cur = await conn.execute(_SQL["bezorging"], {"id": [zending.id for zending in zendingen]})
         rijen = {rij[0]: rij[1:] for rij in await cur.fetchall()}
-        return [self._open_veilig(zending, rijen[zending.id]) for zending in zendingen]
+        op_toestemming = [item.leerling for item in zendingen if self.inrichting.doelen[item.doel].toestemming]
+        dicht = await dicht_van(conn, op_toestemming)
+        return [self._open_veilig(zending, rijen[zending.id], dicht.get(zending.leerling)) for zending in zendingen]
 
     async def bezorg(self, bericht: Bericht) -> Uitslag:
         """Make one attempt; whatever goes wrong becomes an Uitslag, with a code and a reason without values."""
@@ -63,20 +66,21 @@ class Bezorger:
             objectkenmerk=ontvangst.objectkenmerk,
         )
 
-    def _open_veilig(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
+    def _open_veilig(self, zending: Zending, rij: tuple[Any, ...], dicht: Dicht | None) -> Lading:
         """Open one, so that a row that cannot be read keeps no other from going."""
         try:
-            return self._open(zending, rij)
+            return self._open(zending, rij, dicht)
         except SchakelError as fout:
             return Uitslag(Toestand.KLAAR, fout.code, fout.melding)
         except Exception as fout:
             return _gatewayfout(zending.id, fout)
 
-    def _open(self, zending: Zending, rij: tuple[Any, ...]) -> Lading:
+    def _open(self, zending: Zending, rij: tuple[Any, ...], dicht: Dicht | None) -> Lading:
         inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand, onderwerp, eigen, objectkenmerk = rij
         if inhoud is None or ingepakt is None or stand is None:
             return _GEWIST
         actueel = pak_uit(self.inrichting.kast, (leerling, ingepakt, pseudoniem, aanvulling, stand))
+        actueel = open_stand(self.inrichting, actueel, dicht)
         if onderwerp is not None and eigen is None:
             return _GEWIST
         if onderwerp is not None:
@@ -84,15 +88,18 @@ class Bezorger:
         voornemen = voornemen_voor(self.inrichting, zending, actueel)
         if voornemen is None:
             return _ACHTERHAALD
-        bezwaar = self._bezwaar(voornemen, frozenset(besluit["velden"]))
+        bezwaar = self._bezwaar(voornemen, frozenset(besluit["velden"]), besluit.get("documenten"))
         return bezwaar or self._bericht(zending, voornemen, inhoud, objectkenmerk)
 
-    def _bezwaar(self, voornemen: Voornemen, verstuurd: frozenset[str]) -> Uitslag | None:
+    def _bezwaar(
+        self, voornemen: Voornemen, verstuurd: frozenset[str], documenten: Sequence[str] | None
+    ) -> Uitslag | None:
         """Why it may not go now: refused, or less may be shared than the message holds."""
         besluit = decide(vraag(voornemen, self.inrichting.klok()))
         if isinstance(besluit, Geweigerd):
             return Uitslag(Toestand.GEBLOKKEERD, besluit.code, f"{besluit.uitleg} {besluit.doe}")
-        if verstuurd - besluit.velden:
+        niet_meer = set(documenten or ()) - besluit.documenten if besluit.documenten is not None else ()
+        if verstuurd - besluit.velden or niet_meer:
             return Uitslag(
                 Toestand.GEBLOKKEERD, "UIT-MINDER", "er mag nu minder worden gedeeld dan in dit bericht staat"
             )

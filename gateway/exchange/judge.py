@@ -33,7 +33,8 @@ def vraag(voornemen: Voornemen, nu: datetime) -> Vraag:
         afspraak=voornemen.abonnement,
         leerling=voornemen.stand.leerling,
         onderwerp=voornemen.onderwerp,
-        toestemmingen=(),
+        toestemmingen=voornemen.stand.toestemmingen,
+        uitzonderingen=voornemen.stand.uitzonderingen,
         geinformeerd_op=_geinformeerd_op(voornemen),
         op=nu,
     )

@@ -73,6 +73,12 @@ def _bewijs(besluit: Toegestaan, mapping: str) -> Bewijsstuk:
         "velden": sorted(besluit.velden),
         "achtergehouden": besluit.achtergehouden,
     }
+    if besluit.documenten is not None:
+        inhoud |= {
+            "documenten": sorted(besluit.documenten),
+            "documenten_achtergehouden": besluit.documenten_achtergehouden,
+            "uitzondering": besluit.uitzondering,
+        }
     return Bewijsstuk(json.dumps(inhoud), str(besluit.grondslag), mapping)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from gateway.model.aanvraag import Aanvraag
 from gateway.model.jeugdhulp import Jeugdhulpverzoek
 from gateway.model.leerling import Leerling, Pgn
+from gateway.model.toestemming import Toestemming, Uitzondering
 from gateway.model.verzuim import Verzuimmelding
 from gateway.store.sleutels import Datasleutel, Sleutelkast
 
@@ -28,6 +29,7 @@ class Stand:
     """A leerling as last read, ready to be planned; `herkomst` (JSON) says on which row each part stood.
 
     `onderwerp` is what is asked about when that is no part of the source: a verzuimmelding, an aanvraag.
+    `toestemmingen` and `uitzonderingen` are there when an abonnement of the organisation asks for them.
     """
 
     id: UUID
@@ -36,6 +38,8 @@ class Stand:
     pseudoniem: str
     herkomst: str
     onderwerp: Eigenrij | None = None
+    toestemmingen: tuple[Toestemming, ...] = ()
+    uitzonderingen: tuple[Uitzondering, ...] = ()
 
 
 def pak_in(sleutel: Datasleutel, leerling: UUID, inhoud: str, herkomst: dict[str, str]) -> bytes:

@@ -18,6 +18,7 @@ from gateway.exchange.plan import Registratie, Sleutel, voornemens
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.render import maak_op
 from gateway.exchange.stand import Stand, pak_uit
+from gateway.exchange.toestemming.lezen import met_toestemmingen
 from gateway.model.uitwisseling import Toestand
 from gateway.policy import Toegestaan
 from gateway.store.sql import queries
@@ -136,7 +137,8 @@ class Sync:
 
     async def _standen(self, conn: AsyncConnection, welke: str, na: UUID) -> list[Stand]:
         cur = await conn.execute(_SQL[welke], {"organisatie": self.organisatie, "na": na, "aantal": BATCH})
-        return [pak_uit(self.inrichting.kast, rij) for rij in await cur.fetchall()]
+        standen = [pak_uit(self.inrichting.kast, rij) for rij in await cur.fetchall()]
+        return await met_toestemmingen(conn, self.inrichting, self.organisatie, standen)
 
     async def _oordelen(self, conn: AsyncConnection, standen: list[Stand], nu: datetime) -> Iterator[Oordeel]:
         cur = await conn.execute(_SQL["registraties"], {"leerling": [stand.id for stand in standen]})

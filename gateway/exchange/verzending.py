@@ -15,6 +15,7 @@ from gateway.exchange.plan import Registratie, Sleutel, Voornemen, voornemens
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.render import maak_op
 from gateway.exchange.stand import Stand
+from gateway.exchange.toestemming.lezen import met_toestemmingen
 from gateway.model.uitwisseling import Toestand
 from gateway.store.sql import queries
 
@@ -75,6 +76,8 @@ class Verzending(ABC):
         gelezen = await self.lees(conn, na)
         if not gelezen:
             return None
+        standen = await met_toestemmingen(conn, self.inrichting, self.organisatie, list(gelezen.values()))
+        gelezen = dict(zip(gelezen, standen, strict=True))
         bekend = await _registraties(conn, [stand.id for stand in gelezen.values()])
         plannen = {id_: self.plan(stand, bekend) for id_, stand in gelezen.items()}
         registraties = {sleutel: item.registratie for sleutel, item in bekend.items()}

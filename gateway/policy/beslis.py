@@ -131,8 +131,9 @@ def _beperkt(
         toestemming,
         uitleg,
         (*achter, *((veld, reden) for veld in sorted(velden - bron.velden))),
-        bron.documenten,
+        bron.documenten.intersection(aanwezig),
         tuple(digest for digest in aanwezig if digest not in bron.documenten),
+        None if isinstance(bron, Toestemming) else bron.id,
     )
 
 

@@ -35,7 +35,8 @@ class Vraag:
 class Toegestaan:
     """Yes, these fields; `achtergehouden` are fields of the doel that stay behind, each with its reason.
 
-    `documenten` are the digests of those that may go, None where the doel does not rest on consent.
+    `documenten` are the digests of those that are there and may go, None where the doel does not rest on consent.
+    `uitzondering` is the one that let it go without.
     """
 
     grondslag: Grondslag
@@ -45,6 +46,7 @@ class Toegestaan:
     achtergehouden: tuple[tuple[str, str], ...] = ()
     documenten: frozenset[str] | None = None
     documenten_achtergehouden: tuple[str, ...] = ()
+    uitzondering: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
