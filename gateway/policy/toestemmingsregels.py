@@ -72,6 +72,22 @@ class Intrekkingsregels(Vorm):
     status: Status
 
 
+class AltijdVorm(Vorm):
+    """Groups that go along unasked: they say who the school is and on what consent it sends."""
+
+    groepen: Annotated[tuple[str, ...], Field(strict=False)]
+    bron: str
+    status: Status
+
+
+class Uitzonderingsregels(Vorm):
+    """How many days two people may open a doel without consent."""
+
+    dagen: Annotated[int, Field(ge=1)]
+    bron: str
+    status: Status
+
+
 class Toestemmingsregels(Vorm):
     """The rules of consent, as written in contracts/toestemming.yaml."""
 
@@ -82,6 +98,8 @@ class Toestemmingsregels(Vorm):
     vormen_bron: str
     vormen_status: Status
     intrekking: Intrekkingsregels
+    altijd: AltijdVorm
+    uitzondering: Uitzonderingsregels
 
     @field_validator("banden")
     @classmethod

@@ -1,0 +1,223 @@
+"""What people do with a record: sign, confirm, put off or refuse it; and staff may say that it was recorded wrongly."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from pydantic import Field, ValidationError
+
+from gateway.exchange.bewaren.termijnen import bewaartermijn
+from gateway.exchange.gebruik import Handeling
+from gateway.exchange.toestemming.fouten import (
+    OndertekenaarError,
+    ToestemmingInvoerError,
+    ToestemmingStaatError,
+    VormError,
+)
+from gateway.exchange.toestemming.geval import SQL, Beheerder, Geval, bewaar_tot, neem, voeg_toe
+from gateway.exchange.toestemming.inhoud import Digest, Gebeurtenisinhoud, Gebeurtenissoort, Iemand
+from gateway.exchange.toestemming.vragen import Invoer
+from gateway.model.klasse import Gevoelig, Gewoon
+from gateway.model.leerling import Tekst
+from gateway.model.toestemming import Rol
+from gateway.policy import ZICHTVELDEN, Ondertekenaar, Staat
+from gateway.policy.doel import bijzondere
+from gateway.policy.tijd import moment
+from gateway.policy.toestemming import vereist_voor
+
+TEKEN = Handeling("ondertekening van toestemming vastleggen", "toestemming-tekenen")
+BEVESTIG = Handeling("mondelinge toestemming bevestigen", "toestemming-bevestigen")
+STEL_UIT = Handeling("uitstel van toestemming vastleggen", "toestemming-uitstellen")
+WEIGER = Handeling("weigering van toestemming vastleggen", "toestemming-weigeren")
+FOUTIEF = Handeling("toestemming als foutief vastgelegd markeren", "toestemming-foutief")
+
+_OPEN = {Staat.GEVRAAGD, Staat.DEELS_GEGEVEN, Staat.UITGESTELD, Staat.AANVULLEN}
+_LOPEND = _OPEN | {Staat.ACTIEF, Staat.NOG_NIET_INGEGAAN}
+
+
+class Wieinvoer(Invoer):
+    """Who it is: `nummer` is the place among the gezagdragers, from 1."""
+
+    rol: Gevoelig[Rol]
+    nummer: Gewoon[Annotated[int, Field(ge=1, le=10)]] = 1
+
+
+class Tekeninvoer(Wieinvoer):
+    """A signature: in which form, when, and what it can be proved with."""
+
+    vorm: Gewoon[str]
+    op: Gewoon[datetime | None] = None
+    bewijs: Gewoon[Digest | None] = None
+    niveau: Gewoon[Annotated[str, Field(max_length=60)] | None] = None
+    getuigen: Gevoelig[Annotated[tuple[Tekst, ...], Field(max_length=4)]] = ()
+    namens_allen: Gevoelig[bool] = False
+
+
+def lees_invoer(soort: type[Wieinvoer], velden: dict[str, Any]) -> Any:
+    """Read who, and how; raises with the names of the fields that are wrong."""
+    try:
+        return soort.model_validate(velden)
+    except ValidationError as fout:
+        namen = ", ".join(".".join(map(str, item["loc"])) for item in fout.errors())
+        raise ToestemmingInvoerError(
+            f"dit klopt niet: {namen}.", doe="Zie docs/toestemming.md voor elk veld."
+        ) from None
+
+
+async def teken(beheerder: Beheerder, id_: UUID, invoer: Tekeninvoer) -> Staat:
+    """Record that someone agreed; how the record stands after it."""
+    async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
+        geval = await neem(conn, beheerder.inrichting, id_)
+        return await teken_binnen(conn, beheerder, geval, invoer)
+
+
+async def teken_binnen(conn: AsyncConnection, beheerder: Beheerder, geval: Geval, invoer: Tekeninvoer) -> Staat:
+    """Record it in the caller's transaction; once nobody is missing, what waited for it is planned again."""
+    nu = beheerder.inrichting.klok()
+    op = moment(invoer.op or nu)
+    _laat_toe(geval, nu, _LOPEND, "er valt niets meer te tekenen")
+    if op > nu:
+        raise ToestemmingInvoerError("de ondertekening ligt in de toekomst.", doe="Geef het moment waarop is getekend.")
+    iemand, wie = zoek_iemand(geval, invoer)
+    if wie not in vereist_voor(geval.nu(nu), geval.stand.leerling, geval.regels, nu):
+        raise OndertekenaarError(
+            "de handtekening van deze persoon telt hier niet.",
+            doe="Onder 12 tekenen de gezagdragers, van 12 tot 16 zij en de leerling, vanaf 16 de leerling zelf; "
+            "zie `schakel toestemming toon` voor wie er nog moet.",
+        )
+    _keur_vorm(geval, invoer)
+    ontbraken = geval.ontbreken(nu)
+    inhoud = Gebeurtenisinhoud(
+        iemand=iemand,
+        vorm=invoer.vorm,
+        niveau=invoer.niveau,
+        bewijs=invoer.bewijs or geval.record.vraag.verklaring.sha256,
+        getuigen=invoer.getuigen,
+        namens_allen=invoer.namens_allen,
+        compleet=_compleet_na(ontbraken, wie, namens=invoer.namens_allen and geval.doel.een_volstaat),
+    )
+    geval = await voeg_toe(conn, beheerder, geval, "ondertekend", inhoud, op=op, handeling=TEKEN)
+    if not geval.ontbreken(nu):
+        await _word_compleet(conn, geval)
+    return geval.staat(nu)
+
+
+async def bevestig(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Staat:
+    """Record that someone confirmed what he had agreed to by word of mouth."""
+
+    def wie_tekende(geval: Geval, _: Ondertekenaar) -> None:
+        iemand, _ = zoek_iemand(geval, invoer)
+        if all(item.inhoud.iemand != iemand for item in geval.record.gebeurtenissen if item.soort == "ondertekend"):
+            raise OndertekenaarError("deze persoon heeft nog niet getekend.", doe="Leg eerst de ondertekening vast.")
+
+    return await _doe(beheerder, id_, invoer, "bevestigd", BEVESTIG, wie_tekende)
+
+
+async def stel_uit(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Staat:
+    """Record that someone wants to think it over."""
+    return await _doe(beheerder, id_, invoer, "uitgesteld", STEL_UIT, None, _OPEN)
+
+
+async def weiger(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str | None = None) -> Staat:
+    """Record that someone said no; he must be one whose yes is asked. Refusing has no effect on education."""
+
+    def telt(geval: Geval, wie: Ondertekenaar) -> None:
+        nu = beheerder.inrichting.klok()
+        if wie not in vereist_voor(geval.nu(nu), geval.stand.leerling, geval.regels, nu):
+            raise OndertekenaarError(
+                "de toestemming van deze persoon wordt niet gevraagd.", doe="Leg vast wie wél weigert, of niemand."
+            )
+
+    return await _doe(beheerder, id_, invoer, "geweigerd", WEIGER, telt, _OPEN, reden)
+
+
+async def markeer_foutief(beheerder: Beheerder, id_: UUID, reden: str) -> Staat:
+    """Say that a record was made by mistake: it lets nothing through, and is not counted as a refusal either."""
+    async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
+        geval = await neem(conn, beheerder.inrichting, id_)
+        nu = beheerder.inrichting.klok()
+        _laat_toe(geval, nu, set(Staat) - {Staat.FOUTIEF}, "dat is al vastgelegd")
+        inhoud = Gebeurtenisinhoud(reden=reden)
+        geval = await voeg_toe(conn, beheerder, geval, "foutief", inhoud, op=nu, handeling=FOUTIEF)
+        return geval.staat(nu)
+
+
+def zoek_iemand(geval: Geval, invoer: Wieinvoer) -> tuple[Iemand, Ondertekenaar]:
+    """Who is meant, as he is known today; raises when there is no such gezagdrager."""
+    if invoer.rol is not Rol.GEZAGDRAGER:
+        return Iemand(rol=invoer.rol), Ondertekenaar(invoer.rol)
+    gezagdragers = geval.stand.leerling.gezagdragers
+    if invoer.nummer > len(gezagdragers):
+        raise OndertekenaarError(
+            f"er is geen gezagdrager {invoer.nummer}; de bron kent er {len(gezagdragers)}.",
+            doe="Controleer in de bron wie het gezag heeft, en lees haar opnieuw in.",
+        )
+    plaats = invoer.nummer - 1
+    return Iemand.van(gezagdragers[plaats]), Ondertekenaar(Rol.GEZAGDRAGER, plaats)
+
+
+async def _doe(
+    beheerder: Beheerder,
+    id_: UUID,
+    invoer: Wieinvoer,
+    soort: Gebeurtenissoort,
+    handeling: Handeling,
+    keur: Callable[[Geval, Ondertekenaar], None] | None = None,
+    mag: set[Staat] = _LOPEND,
+    reden: str | None = None,
+) -> Staat:
+    async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
+        geval = await neem(conn, beheerder.inrichting, id_)
+        nu = beheerder.inrichting.klok()
+        _laat_toe(geval, nu, mag, "dat kan niet meer")
+        iemand, wie = zoek_iemand(geval, invoer)
+        if keur is not None:
+            keur(geval, wie)
+        inhoud = Gebeurtenisinhoud(iemand=iemand, reden=reden)
+        geval = await voeg_toe(conn, beheerder, geval, soort, inhoud, op=nu, handeling=handeling)
+        return geval.staat(nu)
+
+
+def _laat_toe(geval: Geval, nu: datetime, mag: set[Staat], waarom: str) -> None:
+    if (staat := geval.staat(nu)) not in mag:
+        raise ToestemmingStaatError(
+            f"deze toestemming is {staat}; {waarom}.", doe="Vraag zo nodig een nieuwe toestemming."
+        )
+
+
+def _keur_vorm(geval: Geval, invoer: Tekeninvoer) -> None:
+    """What the form asks must be there (contracts/toestemming.yaml, vormen)."""
+    if gebreken := list(_gebreken(geval, invoer)):
+        raise VormError(f"{'; '.join(gebreken)}.", doe="Vul aan wat ontbreekt, of kies een andere vorm.")
+
+
+def _gebreken(geval: Geval, invoer: Tekeninvoer) -> Iterator[str]:
+    vormen = geval.regels.vormen
+    if (vorm := vormen.get(invoer.vorm)) is None:
+        yield f"vorm {invoer.vorm!r} bestaat niet; kies uit {', '.join(vormen)}"
+        return
+    if vorm.bewijs and invoer.bewijs is None:
+        yield "het bewijs ontbreekt: het bestand dat is ondertekend, of de SHA-256 ervan"
+    if vorm.niveau and not invoer.niveau:
+        yield "het niveau van inloggen ontbreekt"
+    if len(set(invoer.getuigen)) < vorm.getuigen:
+        yield f"er zijn {vorm.getuigen} medewerkers nodig die het hoorden, met naam"
+    if not vorm.bijzonder and bijzondere(frozenset(geval.record.vraag.velden) & ZICHTVELDEN.keys()):
+        yield f"er gaan bijzondere gegevens mee; {vorm.titel} is daarvoor niet genoeg"
+    if invoer.namens_allen and not geval.doel.een_volstaat:
+        yield "voor dit doel tekent iedere gezagdrager zelf"
+
+
+def _compleet_na(ontbraken: frozenset[Ondertekenaar], wie: Ondertekenaar, *, namens: bool) -> bool:
+    over = ontbraken - {wie}
+    return not ({iemand for iemand in over if iemand.rol is not Rol.GEZAGDRAGER} if namens else over)
+
+
+async def _word_compleet(conn: AsyncConnection, geval: Geval) -> None:
+    """Everyone agreed: kept for as long as what is sent on it may be questioned, and what waited may go."""
+    termijn = bewaartermijn("toestemming").termijn
+    if termijn is not None:
+        await bewaar_tot(conn, geval, termijn.na(geval.record.vraag.eind))
+    await conn.execute(SQL["heropen"], {"leerling": geval.stand.id})
