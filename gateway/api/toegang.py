@@ -19,9 +19,11 @@ from gateway.model.errors import InvoerError
 from gateway.model.partijen import Organisatie
 from gateway.transport.certificaten import CertificaatError, lees_client_cert
 
-LEZEN, BEHEER = "schakel.lezen", "schakel.beheer"
+LEZEN, BEHEER, INZAGE = "schakel.lezen", "schakel.beheer", "schakel.inzage"
 BEOORDELEN = "verzuim.beoordelen"
 AANVRAGEN = "aanvraag.beheren"
+HULPVRAGEN = "jeugdhulp.beheren"
+TOESTEMMINGEN, UITZONDERINGEN, FG = "toestemming.beheren", "uitzondering.beheren", "fg.inzien"
 LEVEREN, BEHANDELEN = "leerplicht.leveren", "leerplicht.behandelen"
 SWV_LEVEREN, SWV_BEHANDELEN, SWV_OPHALEN, SWV_NAMEN = "swv.leveren", "swv.behandelen", "swv.ophalen", "swv.namen"
 _JSON = "application/json"
@@ -29,8 +31,9 @@ _BEARER = HTTPBearer(
     scheme_name="bearer",
     bearerFormat="JWT",
     auto_error=False,
-    description=f"JWT volgens het NL GOV-profiel voor OAuth 2.0, met scope `{LEZEN}`, `{BEHEER}`, "
-    f"`{BEOORDELEN}`, `{AANVRAGEN}`, `{LEVEREN}`, `{BEHANDELEN}`, `{SWV_LEVEREN}`, `{SWV_BEHANDELEN}`, "
+    description=f"JWT volgens het NL GOV-profiel voor OAuth 2.0, met scope `{LEZEN}`, `{BEHEER}`, `{INZAGE}`, "
+    f"`{BEOORDELEN}`, `{AANVRAGEN}`, `{HULPVRAGEN}`, `{TOESTEMMINGEN}`, `{UITZONDERINGEN}`, `{FG}`, "
+    f"`{LEVEREN}`, `{BEHANDELEN}`, `{SWV_LEVEREN}`, `{SWV_BEHANDELEN}`, "
     f"`{SWV_NAMEN}` of `{SWV_OPHALEN}` en de claim `organisatie` of `oin`. "
     "Alleen in de header Authorization.",
 )
@@ -135,8 +138,13 @@ def _gebruiker(scopes: SecurityScopes, request: Request, _: Annotated[Any, Depen
 
 Lezer = Annotated[Gebruiker, Security(_gebruiker, scopes=[LEZEN])]
 Beheerder = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEHEER])]
+Inzagegever = Annotated[Gebruiker, Security(_gebruiker, scopes=[INZAGE])]
 Beoordelaar = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEOORDELEN])]
 Aanvrager = Annotated[Gebruiker, Security(_gebruiker, scopes=[AANVRAGEN])]
+Hulpvrager = Annotated[Gebruiker, Security(_gebruiker, scopes=[HULPVRAGEN])]
+Toestemmingsbeheerder = Annotated[Gebruiker, Security(_gebruiker, scopes=[TOESTEMMINGEN])]
+Uitzonderaar = Annotated[Gebruiker, Security(_gebruiker, scopes=[UITZONDERINGEN])]
+Fg = Annotated[Gebruiker, Security(_gebruiker, scopes=[FG])]
 Leveraar = Annotated[Gebruiker, Security(_gebruiker, scopes=[LEVEREN])]
 Behandelaar = Annotated[Gebruiker, Security(_gebruiker, scopes=[BEHANDELEN])]
 SwvLeveraar = Annotated[Gebruiker, Security(_gebruiker, scopes=[SWV_LEVEREN])]

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from psycopg import AsyncConnection
 
+from gateway.exchange.informeren import leg_informeren_vast
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.render import Opgemaakt
@@ -32,6 +33,7 @@ async def leg_vast(
     await _berichten(conn, opgemaakt, nu)
     await _registraties(conn, opgemaakt)
     await _mappingteksten(conn, inrichting, opgemaakt)
+    await leg_informeren_vast(conn, opgemaakt, nu)
     await bewijs.noteer_nieuwe(conn, metspoor)
     await conn.execute(_SQL["wek"])
 

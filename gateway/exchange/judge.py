@@ -35,12 +35,12 @@ def vraag(voornemen: Voornemen, nu: datetime) -> Vraag:
         onderwerp=voornemen.onderwerp,
         toestemmingen=voornemen.stand.toestemmingen,
         uitzonderingen=voornemen.stand.uitzonderingen,
-        geinformeerd_op=_geinformeerd_op(voornemen),
+        geinformeerd_op=geinformeerd_op(voornemen),
         op=nu,
     )
 
 
-def _geinformeerd_op(voornemen: Voornemen) -> date | None:
+def geinformeerd_op(voornemen: Voornemen) -> date | None:
     """When the people it is about were told of this one uitwisseling."""
     wat = voornemen.onderwerp
     return None if wat is None or isinstance(wat, Inschrijving) else wat.ouders_geinformeerd_op

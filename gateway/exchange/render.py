@@ -35,6 +35,8 @@ class Opgemaakt:
     inhoud: bytes | None = None
     zicht: bytes | None = None
     velden: frozenset[str] = frozenset()
+    toestemming: str | None = None
+    uitzondering: str | None = None
     code: str | None = None
     reden: str | None = None
 
@@ -61,7 +63,8 @@ def maak_op(inrichting: Inrichting, oordeel: Oordeel, nu: datetime) -> Opgemaakt
     except WegschrijfFout as fout:
         return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, code=fout.code, reden=str(fout))
     bewaard = (oordeel.tekst, json.dumps(zicht["bericht"]), wat.stand.herkomst, str(wat.nummer))
-    return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, inhoud, "\n".join(bewaard).encode(), besluit.velden)
+    rust_op = besluit.velden, besluit.toestemming, besluit.uitzondering
+    return Opgemaakt(id_, wat, oordeel.vingerafdruk, bewijs, inhoud, "\n".join(bewaard).encode(), *rust_op)
 
 
 @lru_cache(maxsize=1024)

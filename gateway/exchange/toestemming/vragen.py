@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -45,6 +45,9 @@ from gateway.policy.ondertekenaars import geboortedagen, leeftijd
 from gateway.policy.tijd import dag
 from gateway.policy.toestemmingsregels import Toestemmingsregels
 from gateway.store.ids import uuid7
+
+if TYPE_CHECKING:
+    from gateway.exchange.toestemming.lijsten import Toestemmingsdetail
 
 VRAAG = Handeling("toestemming vragen", "toestemming-vragen")
 VERNIEUW = Handeling("toestemming vernieuwen", "toestemming-vernieuwen")
@@ -124,6 +127,25 @@ async def vraag_binnen(conn: AsyncConnection, beheerder: Beheerder, organisatie:
     handeling = VRAAG if invoer.vorig is None else VERNIEUW
     await voeg_toe(conn, beheerder, geval, "gevraagd", Gebeurtenisinhoud(), op=nu, handeling=handeling)
     return record.id
+
+
+def opnieuw(inrichting: Inrichting, detail: "Toestemmingsdetail") -> Vraaginvoer:
+    """The same question for a new term, by today's version of the doel; what was not ticked stays unticked."""
+    if detail.record is None or detail.stand is None:
+        raise ToestemmingOnbekendError("van deze toestemming is de inhoud gewist.", doe="Vraag een nieuwe.")
+    oud = detail.record.vraag
+    return Vraaginvoer(
+        leerlingnummer=detail.stand.leerling.leerlingnummer,
+        doel=oud.doel,
+        ontvanger=oud.ontvanger,
+        gegevens=tuple(pad for pad in oud.velden if pad in inrichting.doelen[oud.doel].velden_alle),
+        documenten=tuple(Documentinvoer(**dict(item)) for item in oud.documenten),
+        terugkoppeling=oud.terugkoppeling,
+        tolk=oud.tolk,
+        convenant=oud.convenant,
+        wilsonbekwaam=None if oud.wilsonbekwaam is None else Wilsinvoer(**dict(oud.wilsonbekwaam)),
+        vorig=detail.record.id,
+    )
 
 
 async def zoek(conn: AsyncConnection, inrichting: Inrichting, organisatie: str, leerlingnummer: str) -> Stand:
