@@ -177,9 +177,9 @@ class Zoekresultaat(Antwoord):
 class Syncvraag(Vraag):
     """What is to be started."""
 
-    soort: Literal["import", "sync", "verzuim", "aanvragen"] = Field(
+    soort: Literal["import", "sync", "verzuim", "aanvragen", "jeugdhulp"] = Field(
         description="import leest de bron, sync stuurt wat veranderde, verzuim kijkt wat er te melden is, "
-        "aanvragen stuurt wat is ingediend"
+        "aanvragen en jeugdhulp sturen wat is ingediend"
     )
     organisatie: str | None = Field(
         None, max_length=40, description="Voor welke organisatie; mag weg als het token er precies een noemt"
@@ -191,7 +191,7 @@ class Sync(Antwoord):
 
     id: UUID
     organisatie: str
-    soort: Literal["import", "sync", "verzuim", "aanvragen"]
+    soort: Literal["import", "sync", "verzuim", "aanvragen", "jeugdhulp"]
     toestand: Literal["wachtrij", "lopend", "wacht_op_akkoord", "klaar", "mislukt"]
     aantallen: dict[str, int] = Field(description="Wat er is geteld; bij wacht_op_akkoord wat er zou gebeuren")
     akkoord_door: str | None

@@ -25,6 +25,7 @@ from gateway.exchange import overzicht
 from gateway.exchange.inrichting import Inrichting
 from gateway.huis import open_huis, stop_databases
 from gateway.proef.aanvraagdemo import Aanvraagdemo, met_opp
+from gateway.proef.jeugdhulpdemo import Jeugdhulpdemo, van_dertien
 from gateway.proef.omgeving import Proefomgeving, maak
 from gateway.proef.processen import commando, draaiend, vrije_poorten
 from gateway.proef.school import wijzig_school
@@ -62,12 +63,13 @@ async def _draai(omgeving: Proefomgeving) -> dict[str, Any]:
     lokaal = {"SCHAKEL_TOKEN_ISSUER": UITGEVER, "SCHAKEL_TOKEN_JWKS_FILE": str(lokale_jwks(omgeving.map))}
     omgeving.zet(lokaal)
     async with open_huis(Settings(), "schakel_api") as inrichting, open_huis(Settings(), "schakel_worker") as worker:
-        _vertel("database, API, worker, een nagemaakte DUO, gemeente en samenwerkingsverband starten")
+        _vertel("database, API, worker, een nagemaakte DUO, gemeente, samenwerkingsverband en lokaal team starten")
         with draaiend(omgeving, _GEDRAG):
             async with _api(omgeving) as api:
                 demo = Demo(omgeving, inrichting, api)
                 verzuim = Verzuimdemo(omgeving, worker, api, demo.verwerk, _vertel)
                 aanvragen = Aanvraagdemo(omgeving, worker, api, demo.verwerk, _vertel)
+                jeugdhulp = Jeugdhulpdemo(omgeving, worker, api, demo.verwerk, _vertel)
                 await demo.eerste_ronde()
                 await demo.tweede_ronde()
                 await demo.leg_uit()
@@ -75,11 +77,20 @@ async def _draai(omgeving: Proefomgeving) -> dict[str, Any]:
                 fout = {record.leerlingnummer for record in omgeving.school.foute_records}
                 vso = met_opp(omgeving.school.pad, fout)
                 await aanvragen.draai([vso, *omgeving.school.verzuim["zestien-uur"]])
-                return {**await demo.uitslag(), **await verzuim.uitslag(), **await aanvragen.uitslag()}
+                await jeugdhulp.draai(van_dertien(omgeving.school.pad, fout))
+                delen = [await deel.uitslag() for deel in (demo, verzuim, aanvragen, jeugdhulp)]
+                return {naam: waarde for deel in delen for naam, waarde in deel.items()}
 
 
 def _api(omgeving: Proefomgeving) -> httpx.AsyncClient:
-    scopes = ("schakel.lezen", "schakel.beheer", "verzuim.beoordelen", "aanvraag.beheren")
+    scopes = (
+        "schakel.lezen",
+        "schakel.beheer",
+        "verzuim.beoordelen",
+        "aanvraag.beheren",
+        "toestemming.beheren",
+        "jeugdhulp.beheren",
+    )
     token = lokaal_token(omgeving.map, [ORGANISATIE], scopes, timedelta(hours=1))
     return httpx.AsyncClient(base_url=f"{omgeving.api}/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30)
 

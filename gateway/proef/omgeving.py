@@ -31,6 +31,8 @@ _GEHEIMEN = {
     "SCHAKEL_ZGW_NOTIFICATIE": "notificatie.geheim",
     "SCHAKEL_POSTVAK_TOKEN": _POSTVAK,
     "SCHAKEL_SWV_TOKEN": "swv.token",
+    "SCHAKEL_JEUGDHULP_GEHEIM": "jeugdhulp.geheim",
+    "SCHAKEL_JEUGDHULP_LOKET": "loket.geheim",
 }
 _VAN = date(2020, 8, 1).isoformat()
 
@@ -45,6 +47,7 @@ class Proefomgeving:
     verzuim_poort: int
     gemeente_poort: int
     swv_poort: int
+    team_poort: int
     school: Voorbeeldschool
 
     @property
@@ -71,6 +74,11 @@ class Proefomgeving:
     def swv(self) -> str:
         """The address of the sandbox of the platform of a samenwerkingsverband."""
         return f"http://127.0.0.1:{self.swv_poort}"
+
+    @property
+    def team(self) -> str:
+        """The address of the sandbox of a lokaal team."""
+        return f"http://127.0.0.1:{self.team_poort}"
 
     def omgeving(self) -> dict[str, str]:
         """The environment its processes run in."""
@@ -111,6 +119,12 @@ class Proefomgeving:
         contracten = contractbestand("voorwaarden.yaml").parent
         return ["--contracten", str(contracten), "--port", str(self.swv_poort), *zelf]
 
+    def team_argumenten(self, medewerker_s: float | None) -> list[str]:
+        """What the lokaal team is started with; seconds to a step of its people."""
+        zelf = [] if medewerker_s is None else ["--automatisch-s", str(medewerker_s)]
+        contracten = contractbestand("voorwaarden.yaml").parent
+        return ["--contracten", str(contracten), "--port", str(self.team_poort), *zelf]
+
     def _duo(self, bestand: str) -> list[str]:
         paden = {"bestand": bestand, "certificaat": "duo.pem", "sleutel": "duo.key", "ankers": "ca.pem"}
         return [deel for naam, pad in paden.items() for deel in (f"--{naam}", str(self.map / pad))]
@@ -126,13 +140,16 @@ def maak(
     verzuim_poort: int = 8802,
     gemeente_poort: int = 8803,
     swv_poort: int = 8804,
+    team_poort: int = 8805,
 ) -> Proefomgeving:
     """Write certificates, a school and schakel.toml to a folder that holds none of them yet."""
     map_.mkdir(parents=True, exist_ok=True, mode=0o700)
     _schrijf_certificaten(map_)
     school = schrijf_school(map_ / "school", leerlingen=leerlingen, seed=seed, peildatum=datetime.now(UTC).date())
     _schrijf_geheimen(map_)
-    omgeving = Proefomgeving(map_, api_poort, sandbox_poort, verzuim_poort, gemeente_poort, swv_poort, school)
+    omgeving = Proefomgeving(
+        map_, api_poort, sandbox_poort, verzuim_poort, gemeente_poort, swv_poort, team_poort, school
+    )
     (map_ / "schakel.toml").write_text(_toml(omgeving), encoding="utf-8")
     return omgeving
 
@@ -231,6 +248,37 @@ oin = "00000099000000004000"
 connector = "swv_platform"
 instellingen = {{url = "{omgeving.swv}/v1/swv", swv = "VO9901"}}
 
+[[partners]]
+id = "lokaal-team"
+naam = "Lokaal team Zwaluwdam"
+soort = "lokaal-team"
+oin = "00000099000000005000"
+connector = "jeugdhulp_fhir"
+gemeentes = ["9991"]
+
+[partners.instellingen]
+wijze = "bundel"
+url = "{omgeving.team}/fhir"
+token_url = "{omgeving.team}/token"
+client_id = "school"
+
+# Dit team haalt zelf op wat klaarstaat; de gegevens blijven bij de school.
+[[partners]]
+id = "lokaal-team-rietveen"
+naam = "Lokaal team Oud Rietveen"
+soort = "lokaal-team"
+oin = "00000099000000006000"
+connector = "jeugdhulp_fhir"
+gemeentes = ["9992"]
+
+[partners.instellingen]
+wijze = "taak"
+url = "{omgeving.team}/fhir"
+token_url = "{omgeving.team}/token"
+client_id = "school"
+loket_url = "{omgeving.api}/koppelvlak"
+loket_client = "lokaal-team"
+
 [[abonnementen]]
 id = "rod"
 organisatie = "zwaluw"
@@ -271,6 +319,23 @@ doelen = [
   "aanvraag-tlv", "aanvraag-lwoo", "aanvraag-ondersteuning", "aanvraag-thuiszitter", "aanvraag-intrekking",
   "aanvraag-dossier",
 ]
+afspraak_van = {_VAN}
+
+[[abonnementen]]
+id = "jeugdhulp"
+organisatie = "zwaluw"
+partner = "lokaal-team"
+doelen = [
+  "aanmelding-jeugdhulp", "consultatie-anoniem", "bijlage-opp-samenvatting", "verzuim-context", "uitnodiging-mdo",
+  "jeugdhulp-intrekking",
+]
+afspraak_van = {_VAN}
+
+[[abonnementen]]
+id = "jeugdhulp-rietveen"
+organisatie = "zwaluw"
+partner = "lokaal-team-rietveen"
+doelen = ["aanmelding-jeugdhulp", "consultatie-anoniem", "jeugdhulp-intrekking"]
 afspraak_van = {_VAN}
 """
 

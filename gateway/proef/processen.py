@@ -33,9 +33,7 @@ def vrije_poort() -> int:
 
 def vrije_poorten() -> dict[str, int]:
     """Free ports for everything that listens in a proefomgeving."""
-    return {
-        naam: vrije_poort() for naam in ("api_poort", "sandbox_poort", "verzuim_poort", "gemeente_poort", "swv_poort")
-    }
+    return {f"{naam}_poort": vrije_poort() for naam in ("api", "sandbox", "verzuim", "gemeente", "swv", "team")}
 
 
 def commando(*woorden: str) -> list[str]:
@@ -90,6 +88,7 @@ def draaiend(
         "verzuim": sandbox_commando("duo_verzuim", omgeving.verzuim_argumenten(ambtenaar_s)),
         "gemeente": sandbox_commando("leerplicht_zgw", omgeving.gemeente_argumenten(ambtenaar_s)),
         "swv": sandbox_commando("swv_platform", omgeving.swv_argumenten(ambtenaar_s)),
+        "team": sandbox_commando("jeugdhulp_fhir", omgeving.team_argumenten(ambtenaar_s)),
         "api": commando("api", "--port", str(omgeving.api_poort)),
         "worker": commando("worker"),
     }
@@ -102,5 +101,6 @@ def draaiend(
         wacht_op(f"{omgeving.verzuim}/_beheer/tellingen", processen["verzuim"])
         wacht_op(f"{omgeving.gemeente}/_beheer/tellingen", processen["gemeente"])
         wacht_op(f"{omgeving.swv}/_beheer/tellingen", processen["swv"])
+        wacht_op(f"{omgeving.team}/_beheer/tellingen", processen["team"])
         wacht_op(f"{omgeving.api}/gezond", processen["api"])
         yield processen

@@ -4,7 +4,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -38,6 +38,8 @@ _GEHEIMEN = (
     "SCHAKEL_ZGW_NOTIFICATIE",
     "SCHAKEL_POSTVAK_TOKEN",
     "SCHAKEL_SWV_TOKEN",
+    "SCHAKEL_JEUGDHULP_GEHEIM",
+    "SCHAKEL_JEUGDHULP_LOKET",
 )
 _VEEL = Counter(
     {f"{naam} rod-{wat}": 10**6 for naam in ("rod", "rod-merel") for wat in ("identificatie", "inschrijving")}
@@ -122,8 +124,8 @@ def _vul(stad: Stad) -> None:
     anyio.run(doe)
 
 
-@pytest.fixture
-async def omgeving(stad: Stad) -> AsyncIterator[Omgeving]:
+@asynccontextmanager
+async def open_omgeving(stad: Stad) -> AsyncIterator[Omgeving]:
     """An app on a fresh copy of the template."""
     naam = f"api_{next(_NUMMERS)}"
     with psycopg.connect(stad.server.owner_url, autocommit=True) as conn:
@@ -138,6 +140,20 @@ async def omgeving(stad: Stad) -> AsyncIterator[Omgeving]:
             await doelsysteem.sluit()
     with psycopg.connect(stad.server.owner_url, autocommit=True) as conn:
         conn.execute(f"DROP DATABASE {naam} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+async def omgeving(stad: Stad) -> AsyncIterator[Omgeving]:
+    """An app of this test's own."""
+    async with open_omgeving(stad) as omgeving:
+        yield omgeving
+
+
+@pytest.fixture(scope="module")
+async def gedeeld(stad: Stad) -> AsyncIterator[Omgeving]:
+    """An app for all tests of a module that leave nothing behind."""
+    async with open_omgeving(stad) as omgeving:
+        yield omgeving
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from psycopg import AsyncConnection
 
 from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_gebruik
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.jeugdhulp.verzenden import herzie
 from gateway.exchange.stand import Stand, pak_uit
 from gateway.exchange.toestemming.fouten import ToestemmingOnbekendError, ToestemmingsdoelError
 from gateway.exchange.toestemming.inhoud import Gebeurtenisinhoud, Gebeurtenissoort, pak_gebeurtenis_in
@@ -111,6 +112,12 @@ async def voeg_toe(
     wie = [(geval.stand.pseudoniem, None)]
     await noteer_gebruik(conn, beheerder.inrichting, beheerder.gebruiker, handeling, record.organisatie, wie)
     return geval.met(gebeurtenis)
+
+
+async def heropen(conn: AsyncConnection, organisatie: str, leerling: UUID) -> None:
+    """Let what was refused or waits for want of toestemming be planned again."""
+    await herzie(conn, organisatie, leerling)
+    await conn.execute(SQL["heropen"], {"leerling": leerling})
 
 
 async def bewaar_tot(conn: AsyncConnection, geval: Geval, tot: date) -> None:

@@ -29,11 +29,8 @@ FOR UPDATE OF t
 UPDATE toestemming SET wissen_op = %(wissen_op)s WHERE id = %(id)s
 
 -- name: heropen
--- What waited for this toestemming is looked at again.
-WITH verzoeken AS (
-    UPDATE jeugdhulpverzoek SET te_plannen = true, wacht_op = NULL
-    WHERE leerling = %(leerling)s AND stap = 'ingediend' AND inhoud IS NOT NULL
-), aanvragen AS (
+-- What waited for this toestemming elsewhere is looked at again.
+WITH aanvragen AS (
     UPDATE aanvraag SET te_plannen = true, wacht_op = NULL
     WHERE leerling = %(leerling)s AND status = 'ingediend' AND inhoud IS NOT NULL
 )

@@ -16,7 +16,7 @@ from gateway.exchange.toestemming.fouten import (
     ToestemmingStaatError,
     VormError,
 )
-from gateway.exchange.toestemming.geval import SQL, Beheerder, Geval, bewaar_tot, neem, voeg_toe
+from gateway.exchange.toestemming.geval import Beheerder, Geval, bewaar_tot, heropen, neem, voeg_toe
 from gateway.exchange.toestemming.inhoud import Digest, Gebeurtenisinhoud, Gebeurtenissoort, Iemand
 from gateway.exchange.toestemming.vragen import Invoer
 from gateway.model.klasse import Gevoelig, Gewoon
@@ -220,4 +220,4 @@ async def _word_compleet(conn: AsyncConnection, geval: Geval) -> None:
     termijn = bewaartermijn("toestemming").termijn
     if termijn is not None:
         await bewaar_tot(conn, geval, termijn.na(geval.record.vraag.eind))
-    await conn.execute(SQL["heropen"], {"leerling": geval.stand.id})
+    await heropen(conn, geval.record.organisatie, geval.stand.id)

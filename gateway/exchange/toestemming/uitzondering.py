@@ -25,8 +25,7 @@ from gateway.exchange.toestemming.fouten import (
     UitzonderingOnbekendError,
     UitzonderingStatusError,
 )
-from gateway.exchange.toestemming.geval import SQL as _LEDGER
-from gateway.exchange.toestemming.geval import Beheerder, regels_van
+from gateway.exchange.toestemming.geval import Beheerder, heropen, regels_van
 from gateway.exchange.toestemming.uitzonderingsinhoud import Afweging, pak_uitzondering_in, pak_uitzondering_uit
 from gateway.exchange.toestemming.vragen import zoek
 from gateway.policy.tijd import dag
@@ -125,7 +124,7 @@ async def besluit(beheerder: Beheerder, id_: UUID, oordeel: str, *, akkoord: boo
         waarden = {"id": id_, "door": beheerder.gebruiker.naam, "nu": nu, "akkoord": akkoord}
         await conn.execute(_SQL["besluit"], {**waarden, "inhoud": pak_uitzondering_in(stand.sleutel, id_, klaar)})
         if akkoord:
-            await conn.execute(_LEDGER["heropen"], {"leerling": stand.id})
+            await heropen(conn, organisatie, stand.id)
         await _noteer(conn, beheerder, BESLUIT, organisatie, stand.pseudoniem)
 
 

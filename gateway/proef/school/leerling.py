@@ -135,7 +135,8 @@ class _Maker:
             "relatie": "ouder",
             "heeft_gezag": "N" if plek and self.kans("zonder_gezag") else "J",
             "gezag_bron": "gezagsregister",
-            "gezag_datum": nl(self.begin),
+            # Asked again at the begin of each school year.
+            "gezag_datum": nl(max(self.begin, date(self.recept.schooljaar(), 8, 1))),
             "email": f"ouder{plek}.{self.nummer}@voorbeeld.example",
             "telefoon": f"06{self.toeval.randint(0, 999):08}",
         }
