@@ -1,6 +1,7 @@
 """May this be shared, and which fields: the first check that fails answers; only when none does the answer is yes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 from gateway.model.toestemming import Toestemming, Uitzondering
@@ -89,9 +90,9 @@ def decide(vraag: Vraag) -> Besluit:
             return bezwaar
     vervuld = tuple(groep.mag(vraag.verstrekker, vraag.leerling, vraag.onderwerp) for groep in vraag.doel.groepen)
     if zaak.uitzondering is not None:
-        return _met_uitzondering(vraag, vervuld, zaak.uitzondering)
+        return _met_uitzondering(zaak, vervuld, zaak.uitzondering)
     if zaak.toestemming is not None:
-        return _met_toestemming(vraag, vervuld, zaak.toestemming)
+        return _met_toestemming(zaak, vervuld, zaak.toestemming)
     return _zonder_toestemming(vraag.doel, vervuld, any(map(is_bezwaar, passende(vraag))))
 
 
@@ -104,36 +105,30 @@ def _zonder_toestemming(doel: Doel, vervuld: tuple[bool, ...], toch: bool) -> To
     return Toegestaan(doel.grondslag, velden, None, uitleg, achter)
 
 
-def _met_toestemming(vraag: Vraag, vervuld: tuple[bool, ...], toestemming: Toestemming) -> Toegestaan:
-    uitleg = f"Toegestaan op grond van {vraag.doel.grondslag}, met toestemming {toestemming.id}."
-    return _beperkt(vraag, vervuld, toestemming, toestemming.id, uitleg, GEEN_TOESTEMMING_VOOR_VELD)
+def _met_toestemming(zaak: Zaak, vervuld: tuple[bool, ...], toestemming: Toestemming) -> Toegestaan:
+    uitleg = f"Toegestaan op grond van {zaak.grondslag}, met toestemming {toestemming.id}."
+    besluit = Toegestaan(zaak.grondslag, frozenset(), toestemming.id, uitleg)
+    return _beperkt(besluit, zaak.vraag, vervuld, toestemming, GEEN_TOESTEMMING_VOOR_VELD)
 
 
-def _met_uitzondering(vraag: Vraag, vervuld: tuple[bool, ...], uitzondering: Uitzondering) -> Toegestaan:
+def _met_uitzondering(zaak: Zaak, vervuld: tuple[bool, ...], uitzondering: Uitzondering) -> Toegestaan:
     uitleg = MET_UITZONDERING.format(id=uitzondering.id)
-    return _beperkt(vraag, vervuld, uitzondering, None, uitleg, BUITEN_UITZONDERING)
+    besluit = Toegestaan(zaak.grondslag, frozenset(), None, uitleg, uitzondering=uitzondering.id)
+    return _beperkt(besluit, zaak.vraag, vervuld, uitzondering, BUITEN_UITZONDERING)
 
 
 def _beperkt(
-    vraag: Vraag,
-    vervuld: tuple[bool, ...],
-    bron: Toestemming | Uitzondering,
-    toestemming: str | None,
-    uitleg: str,
-    reden: str,
+    besluit: Toegestaan, vraag: Vraag, vervuld: tuple[bool, ...], bron: Toestemming | Uitzondering, reden: str
 ) -> Toegestaan:
     """No more than what was agreed to: fields, and documents by digest; the rest is named."""
     velden, achter = _velden(vraag.doel, vervuld)
     aanwezig = [item.sha256 for item in getattr(vraag.onderwerp, "documenten", ())]
-    return Toegestaan(
-        vraag.doel.grondslag,
-        velden & bron.velden,
-        toestemming,
-        uitleg,
-        (*achter, *((veld, reden) for veld in sorted(velden - bron.velden))),
-        bron.documenten.intersection(aanwezig),
-        tuple(digest for digest in aanwezig if digest not in bron.documenten),
-        None if isinstance(bron, Toestemming) else bron.id,
+    return replace(
+        besluit,
+        velden=velden & bron.velden,
+        achtergehouden=(*achter, *((veld, reden) for veld in sorted(velden - bron.velden))),
+        documenten=bron.documenten.intersection(aanwezig),
+        documenten_achtergehouden=tuple(digest for digest in aanwezig if digest not in bron.documenten),
     )
 
 

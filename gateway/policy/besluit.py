@@ -7,7 +7,8 @@ from functools import lru_cache
 from gateway.model.leerling import Leerling
 from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.model.toestemming import Toestemming, Uitzondering
-from gateway.policy.doel import Doel, Grondslag
+from gateway.policy.doel import Doel
+from gateway.policy.grondslag import Grondslag
 from gateway.policy.paden import Onderwerp
 from gateway.policy.redenen import TEKSTEN, Reden
 

@@ -6,6 +6,7 @@ from typing import Literal
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import Leerling
 from gateway.model.partijen import Organisatie
+from gateway.policy.grondslag import Grondslag
 from gateway.policy.paden import ONDERWERPEN, ZICHTVELDEN, Onderwerp
 from gateway.policy.tijd import Termijn
 from gateway.policy.toestemmingsregels import Toestemmingsregels
@@ -16,19 +17,6 @@ Informatieplicht = Literal["privacyverklaring", "vooraf", "gelijktijdig"]
 Per = Literal["inschrijving", "verzuimmelding", "aanvraag", "jeugdhulpverzoek", "leerling"]
 
 _BIJZONDER = (Klasse.BIJZONDER, Klasse.STRAFRECHTELIJK)
-
-
-class Grondslag(Vorm):
-    """The ground in the AVG and the law or standard it rests on."""
-
-    soort: Literal["wettelijke-verplichting", "algemeen-belang", "toestemming"]
-    avg: str
-    bron: str
-    status: Status
-
-    def __str__(self) -> str:
-        """The ground in words, with the article of the AVG."""
-        return f"{self.soort.replace('-', ' ')} (AVG {self.avg})"
 
 
 class Bewaren(Vorm):
@@ -116,6 +104,7 @@ class Doel:
             f"Van {_of(self.verstrekker)} naar {_of(self.ontvanger)}, per {self.per}, als geldt: {wanneer}.",
             f"Grondslag: {self.grondslag}; bron: {self.grondslag.bron} ({self.grondslag.status}).",
             f"{toestemming} {_INFORMEREN[self.informatieplicht]}",
+            *([_NAMENS_ALLEN] if self.een_volstaat else []),
             *([f"Het verwijdert wat voor {self.verwijdert} is geregistreerd."] if self.verwijdert else []),
             *([f"Het gaat pas als {self.na} is aanvaard."] if self.na else []),
         ]
@@ -132,6 +121,7 @@ class Doel:
 
 _NUMMERS = frozenset(veld for veld, klasse in ZICHTVELDEN.items() if klasse is Klasse.WETTELIJK_NUMMER)
 
+_NAMENS_ALLEN = "Een gezagdrager mag tekenen voor allen, als hij verklaart dat de anderen het eens zijn."
 _INFORMEREN: dict[Informatieplicht, str] = {
     "privacyverklaring": "Ouders en leerling lezen het in de privacyverklaring.",
     "vooraf": "Ouders en leerling moeten vooraf zijn geïnformeerd; anders gaat het bericht niet.",

@@ -109,6 +109,9 @@ class _Toets:
         if vereist != (self.vorm.grondslag.soort == "toestemming"):
             doe = "Zet 'toestemming: vereist' bij grondslag toestemming, en anders 'toestemming: geen'."
             yield self._fout("toestemming en grondslag spreken elkaar tegen", doe, "toestemming")
+        if self.vorm.een_gezagdrager_volstaat and not vereist:
+            doe = "Haal 'een_gezagdrager_volstaat' weg."
+            yield self._fout("zonder toestemming tekent niemand", doe, "een_gezagdrager_volstaat")
         if vereist and self.omgeving.regels_ontbreken:
             doe = "Leg in contracts/toestemming.yaml vast wie er tekenen."
             yield self._fout("dit doel vraagt toestemming, maar de regels daarvoor ontbreken", doe, "toestemming")

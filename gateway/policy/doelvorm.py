@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator
 
-from gateway.policy.doel import Bewaren, Grondslag, Informatieplicht, Per
+from gateway.policy.doel import Bewaren, Informatieplicht, Per
+from gateway.policy.grondslag import Grondslag
 from gateway.policy.vorm import Status, Vorm
 
 Namen = Annotated[tuple[str, ...], Field(min_length=1)]

@@ -12,7 +12,7 @@ from gateway.model.toestemming import Toestemming
 from gateway.policy.doel import Doel
 from gateway.policy.ondertekenaars import Ondertekenaar
 from gateway.policy.tijd import dag
-from gateway.policy.toestemming import is_beeindigd, is_gezag_zeker, ontbrekend, vereist_voor
+from gateway.policy.toestemming import is_beeindigd, is_gezag_zeker, is_uitdrukkelijk, ontbrekend, vereist_voor
 
 
 class Staat(StrEnum):
@@ -59,8 +59,7 @@ def staat(toestemming: Toestemming, doel: Doel, leerling: Leerling, op: datetime
     vereist = vereist_voor(toestemming, leerling, regels, op)
     if ontbrekend(toestemming, vereist, op, een_volstaat=doel.een_volstaat):
         return _onvolledig(toestemming)
-    uitdrukkelijk = toestemming.uitdrukkelijk or not doel.bijzonder & toestemming.velden
-    if not uitdrukkelijk or not is_gezag_zeker(vereist, leerling, regels, dag(op)):
+    if not is_uitdrukkelijk(toestemming, doel) or not is_gezag_zeker(vereist, leerling, regels, dag(op)):
         return Staat.AANVULLEN
     return Staat.NOG_NIET_INGEGAAN if dag(op) < toestemming.begin else Staat.ACTIEF
 

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,15 @@ _VORM = re.compile(r"P([1-9]\d{0,3})([DMY])", re.ASCII)
 
 
 def moment(op: datetime) -> datetime:
-    """The same moment, aware; a time without zone is a time on a Dutch clock."""
-    return op if op.tzinfo else op.replace(tzinfo=AMSTERDAM)
+    """The same moment in UTC; a time without zone is a time on a Dutch clock.
+
+    In UTC, because two times of one zone compare as the clock shows them, and one hour a year it shows twice.
+    """
+    bewust = op if op.tzinfo else op.replace(tzinfo=AMSTERDAM)
+    try:
+        return bewust.astimezone(UTC)
+    except OverflowError:
+        return bewust
 
 
 def dag(op: datetime) -> date:

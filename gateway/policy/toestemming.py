@@ -7,6 +7,8 @@ from typing import NamedTuple
 from gateway.model.leerling import Gezagdrager, Leerling
 from gateway.model.toestemming import Rol, Toestemming, Uitzondering
 from gateway.policy.besluit import Geweigerd, Vraag, weiger
+from gateway.policy.doel import Doel
+from gateway.policy.grondslag import Grondslag
 from gateway.policy.ondertekenaars import Ondertekenaar, vereiste_ondertekenaars
 from gateway.policy.redenen import Reden
 from gateway.policy.tijd import dag, moment
@@ -27,6 +29,7 @@ class Zaak(NamedTuple):
 
     vraag: Vraag
     vandaag: date
+    grondslag: Grondslag
     toestemming: Toestemming | None = None
     vereist: frozenset[Ondertekenaar] = frozenset()
     uitzondering: Uitzondering | None = None
@@ -36,11 +39,12 @@ def zaak_van(vraag: Vraag) -> Zaak:
     """Work out what every check needs, once."""
     vandaag = dag(vraag.op)
     if (regels := vraag.doel.toestemming) is None:
-        return Zaak(vraag, vandaag)
+        return Zaak(vraag, vandaag, vraag.doel.grondslag)
     if (uitzondering := _uitzondering(vraag, vandaag)) is not None:
-        return Zaak(vraag, vandaag, uitzondering=uitzondering)
+        return Zaak(vraag, vandaag, regels.uitzondering.grondslag, uitzondering=uitzondering)
     toestemming = _kies(passende(vraag), vandaag)
-    return Zaak(vraag, vandaag, toestemming, vereist_voor(toestemming, vraag.leerling, regels, vraag.op))
+    vereist = vereist_voor(toestemming, vraag.leerling, regels, vraag.op)
+    return Zaak(vraag, vandaag, vraag.doel.grondslag, toestemming, vereist)
 
 
 def vereist_voor(
@@ -101,10 +105,10 @@ def ontbrekend(
     """Who of those required has not signed; `een_volstaat`: one gezagdrager may sign for all, if he declared so."""
     getekend = [wie for wie in toestemming.ondertekeningen if moment(wie.op) <= moment(op)]
     over = vereist - {Ondertekenaar(wie.rol, wie.wie if wie.rol is Rol.GEZAGDRAGER else 0) for wie in getekend}
-    if een_volstaat and any(wie.rol is Rol.GEZAGDRAGER and wie.namens_allen for wie in getekend):
-        # Who speaks for others must have gezag himself.
-        namens = {Ondertekenaar(wie.rol, wie.wie) for wie in getekend if wie.namens_allen}
-        return frozenset(wie for wie in over if wie.rol is not Rol.GEZAGDRAGER) if namens & vereist else over
+    # Who speaks for the others must have gezag himself.
+    namens = {Ondertekenaar(wie.rol, wie.wie) for wie in getekend if wie.namens_allen and wie.rol is Rol.GEZAGDRAGER}
+    if een_volstaat and namens & vereist:
+        return frozenset(wie for wie in over if wie.rol is not Rol.GEZAGDRAGER)
     return over
 
 
@@ -135,10 +139,15 @@ def in_termijn(zaak: Zaak) -> Geweigerd | None:
 
 
 def uitdrukkelijk(zaak: Zaak) -> Geweigerd | None:
-    """Special data goes on explicit consent only, filled in or not."""
-    if zaak.toestemming is None or zaak.toestemming.uitdrukkelijk:
+    """Special data goes on explicit consent only."""
+    if zaak.toestemming is None or is_uitdrukkelijk(zaak.toestemming, zaak.vraag.doel):
         return None
-    return weiger(Reden.NIET_UITDRUKKELIJK) if zaak.vraag.doel.bijzonder & zaak.toestemming.velden else None
+    return weiger(Reden.NIET_UITDRUKKELIJK)
+
+
+def is_uitdrukkelijk(toestemming: Toestemming, doel: Doel) -> bool:
+    """Whether it is explicit where it lets special data through, filled in or not."""
+    return toestemming.uitdrukkelijk or not doel.bijzonder & toestemming.velden
 
 
 def is_beeindigd(toestemming: Toestemming, op: datetime) -> bool:
@@ -156,12 +165,19 @@ def _uitzondering(vraag: Vraag, vandaag: date) -> Uitzondering | None:
 
 
 def _kies(passend: list[Toestemming], vandaag: date) -> Toestemming:
-    """The last word within its term counts; a no voids every signature set before it."""
-    return max(
+    """The last word within its term counts; a no voids every signature set before it, also after its own term."""
+    laatste = max(
         passend,
         key=lambda record: (record.begin <= vandaag <= record.eind, *_laatste_woord(record), record.id),
         default=GEEN,
     )
+    # A no to a term that has not begun, such as that of a renewal, says nothing about today.
+    nee = [
+        record
+        for record in passend
+        if is_bezwaar(record) and record.begin <= vandaag and _laatste_woord(record) > _laatste_woord(laatste)
+    ]
+    return max(nee, key=lambda record: (*_laatste_woord(record), record.id), default=laatste)
 
 
 def _laatste_woord(toestemming: Toestemming) -> tuple[datetime, bool]:

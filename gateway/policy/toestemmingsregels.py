@@ -1,12 +1,13 @@
 """The rules of consent as written in contracts/toestemming.yaml: who signs, how, and for how long."""
 
-from datetime import date
+from datetime import MAXYEAR, date, timedelta
 from typing import Annotated
 
 from pydantic import Field, field_validator
 
 from gateway.model.leerling import Gezagdrager
 from gateway.model.toestemming import Rol
+from gateway.policy.grondslag import Grondslag
 from gateway.policy.tijd import Termijn
 from gateway.policy.vorm import Status, Vorm
 
@@ -45,12 +46,12 @@ class Duur(Vorm):
 
     def uiterlijk(self, begin: date) -> date:
         """The last day a consent that begins here can hold."""
-        schooljaar = date(begin.year + (begin.month >= _AUGUSTUS), 7, 31)
-        return min(self.hoogstens.na(begin), self.na_schooljaar.na(schooljaar))
+        schooljaar = date(min(begin.year + (begin.month >= _AUGUSTUS), MAXYEAR), 7, 31)
+        return min(_laatste_dag(self.hoogstens, begin), self.na_schooljaar.na(schooljaar))
 
     def vanzelf(self, begin: date) -> date:
         """Until when it holds when nobody says otherwise."""
-        return min(self.standaard.na(begin), self.uiterlijk(begin))
+        return min(_laatste_dag(self.standaard, begin), self.uiterlijk(begin))
 
 
 class Toestemmingsvorm(Vorm):
@@ -81,9 +82,10 @@ class AltijdVorm(Vorm):
 
 
 class Uitzonderingsregels(Vorm):
-    """How many days two people may open a doel without consent."""
+    """How many days two people may open a doel without consent, and on what sharing then rests."""
 
     dagen: Annotated[int, Field(ge=1)]
+    grondslag: Grondslag
     bron: str
     status: Status
 
@@ -113,3 +115,8 @@ class Toestemmingsregels(Vorm):
     def telt(self, gezagdrager: Gezagdrager) -> bool:
         """Tell whether the signature of this person counts."""
         return gezagdrager.heeft_gezag and gezagdrager.relatie in self.gezag.relaties
+
+
+def _laatste_dag(termijn: Termijn, begin: date) -> date:
+    """The last day of a term of which the first day counts too."""
+    return termijn.na(begin) - timedelta(days=1)

@@ -25,14 +25,14 @@ class VeldZonderNaamError(ConfiguratieError, KeyError):
     code = "CFG-014"
 
 
-class GedeeldVorm(Vorm):
+class _GedeeldVorm(Vorm):
     """A place at which the fields of a deel stand, and whose they are there."""
 
     deel: str
     van: str
 
 
-class VeldnamenVorm(Vorm):
+class _VeldnamenVorm(Vorm):
     """The file: names by group, and those of fields that stand at several places."""
 
     bron: str
@@ -40,7 +40,7 @@ class VeldnamenVorm(Vorm):
     voorvoegsels: dict[str, str]
     delen: dict[str, dict[str, str]]
     velden: dict[str, dict[str, str]]
-    gedeeld: dict[str, GedeeldVorm]
+    gedeeld: dict[str, _GedeeldVorm]
 
 
 def veldnaam(pad: str) -> str:
@@ -68,7 +68,7 @@ def laad_veldnamen(bestand: Path) -> dict[str, str]:
     """
     fouten: list[Fout] = []
     knoop = lees_yaml(bestand, f"contracts/{bestand.name}")
-    vorm = lees_vorm(knoop, VeldnamenVorm, fouten)
+    vorm = lees_vorm(knoop, _VeldnamenVorm, fouten)
     if vorm is not None:
         fouten += [
             knoop.waarde["gedeeld"].waarde[groep].fout(f"deel {gedeeld.deel!r} bestaat niet")
@@ -80,7 +80,7 @@ def laad_veldnamen(bestand: Path) -> dict[str, str]:
     return {pad: _voorvoegsel(vorm, pad) + naam for pad, naam in _namen(vorm)}
 
 
-def _namen(vorm: VeldnamenVorm) -> Iterator[tuple[str, str]]:
+def _namen(vorm: _VeldnamenVorm) -> Iterator[tuple[str, str]]:
     for groep, velden in vorm.velden.items():
         yield from ((f"{groep}.{veld}", naam) for veld, naam in velden.items())
     for groep, gedeeld in vorm.gedeeld.items():
@@ -88,5 +88,5 @@ def _namen(vorm: VeldnamenVorm) -> Iterator[tuple[str, str]]:
             yield f"{groep}.{veld}", naam.replace("{van}", gedeeld.van)
 
 
-def _voorvoegsel(vorm: VeldnamenVorm, pad: str) -> str:
+def _voorvoegsel(vorm: _VeldnamenVorm, pad: str) -> str:
     return next((tekst for groep, tekst in vorm.voorvoegsels.items() if pad.startswith(f"{groep}.")), "")

@@ -76,12 +76,11 @@ def minimise(
 
 
 def _met_documenten(onderwerp: Onderwerp, toegestaan: Toegestaan) -> Onderwerp:
-    """Without the documents that consent does not name."""
-    if not toegestaan.documenten_achtergehouden:
+    """With no other documents than the decision names, where it does."""
+    mag, documenten = toegestaan.documenten, getattr(onderwerp, "documenten", ())
+    if mag is None or all(item.sha256 in mag for item in documenten):
         return onderwerp
-    weg = frozenset(toegestaan.documenten_achtergehouden)
-    over = tuple(item for item in getattr(onderwerp, "documenten", ()) if item.sha256 not in weg)
-    return onderwerp.model_copy(update={"documenten": over})
+    return onderwerp.model_copy(update={"documenten": tuple(item for item in documenten if item.sha256 in mag)})
 
 
 @lru_cache(maxsize=1024)

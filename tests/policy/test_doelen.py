@@ -8,7 +8,7 @@ import yaml
 from gateway.model.klasse import Klasse
 from gateway.policy import ZICHTVELDEN
 from gateway.policy.doel import wettelijke_nummers
-from tests.policy.gevallen import CONTRACTS, DOELEN, HULP, INSCHRIJVING, LEERLING, PROEFDOELEN, SCHOOL, SWV
+from tests.policy.gevallen import CONTRACTS, DOELEN, EEN, HULP, INSCHRIJVING, LEERLING, PROEFDOELEN, SCHOOL, SWV
 
 VERVALLEN = INSCHRIJVING.model_copy(update={"vervallen": True})
 ZONDER_PGN = LEERLING.model_copy(update={"pgn": None})
@@ -99,9 +99,13 @@ def test_a_removal_is_about_the_same_object():
 
 
 def test_legal_numbers_go_only_where_the_law_sends_them():
-    """DUO, leerplicht, RMC and the own bestuur may have a BSN; no SWV, care partner or other school."""
+    """DUO, leerplicht, RMC and the own bestuur may have a BSN; no SWV, care partner or other school.
+
+    Gemeente and aanbieder use it between them (Jeugdwet): tests/connectors/ijw shows that no school sends it there.
+    """
     mag = {naam for naam, partij in DOELEN.partijen.items() if "bsn" in partij.wettelijke_nummers}
-    assert mag == {"duo", "gemeente-leerplicht", "gemeente-rmc", "schoolbestuur"}
+    jeugdwet = {"gemeente-jeugd", "jeugdhulpaanbieder-ijw"}
+    assert mag - jeugdwet == {"duo", "gemeente-leerplicht", "gemeente-rmc", "schoolbestuur"}
 
 
 def test_municipal_partners_are_bound_to_the_woonplaats():
@@ -109,6 +113,7 @@ def test_municipal_partners_are_bound_to_the_woonplaats():
     assert {naam for naam, partij in DOELEN.partijen.items() if partij.gemeentegebonden} == {
         "gemeente-leerplicht",
         "gemeente-rmc",
+        "gemeente-jeugd",
         "lokaal-team",
         "jgz",
         "veilig-thuis",
@@ -155,6 +160,8 @@ def test_a_doel_with_consent_reads_aloud():
     assert "Van school of schoolbestuur naar" in "\n".join(SWV.zinnen())
     assert "Het verwijdert wat voor rod-inschrijving is geregistreerd." in DOELEN["rod-verwijdering"].zinnen()
     assert len(replace(HULP, informatieplicht="vooraf").zinnen()) == len(HULP.zinnen())
+    assert "Een gezagdrager mag tekenen voor allen, als hij verklaart dat de anderen het eens zijn." in EEN.zinnen()
+    assert "mag tekenen voor allen" not in tekst
 
 
 def test_the_doelen_are_all_the_files():

@@ -49,8 +49,15 @@ DOELFOUTEN = [
     ("verstrekker: [school]", "verstrekker: school", 5, "'verstrekker' moet een lijst zijn"),
     ("verstrekker: [school]", "verstrekker: []", 5, "'verstrekker' mag niet leeg zijn"),
     ("[school]", "[schol]", 5, "onbekend soort partij 'schol' Bedoelde u 'school'?"),
-    ("lokaal-team, ", "buurman, ", 6, "onbekend soort partij 'buurman' Wel bekend: duo, gemeente-leerplicht,"),
+    ("lokaal-team, ", "buurman, ", 6, "onbekend soort partij 'buurman' Wel bekend: duo, gemeente-jeugd, gemeente-le"),
     ("toestemming: vereist", "toestemming: geen", 7, "toestemming en grondslag spreken elkaar tegen"),
+    ("toestemming: vereist", "toestemming: vereist\neen_gezagdrager_volstaat: ja", 8, "moet true of false zijn"),
+    (
+        "toestemming: vereist",
+        "toestemming: geen\neen_gezagdrager_volstaat: true",
+        8,
+        "zonder toestemming tekent niemand Haal 'een_gezagdrager_volstaat' weg.",
+    ),
     ("toestemming: vereist", "toestemming: soms", 7, "'toestemming' heeft een onbekende waarde"),
     ("soort: toestemming,", "soort: algemeen-belang,", 7, "toestemming en grondslag spreken elkaar tegen"),
     ("gelijktijdig", "achteraf", 8, "'informatieplicht' heeft een onbekende waarde"),
@@ -153,13 +160,16 @@ def test_all_faults_at_once_and_none_that_follow_from_another(map_):
 def test_consent_needs_its_rules(map_):
     """A doel that asks consent needs contracts/toestemming.yaml; without such a doel it may be absent."""
     (map_ / "toestemming.yaml").unlink()
-    (map_ / "doelen" / "aanvraag-doa-ret.yaml").unlink()
+    vragend = {naam for naam, doel in DOELEN.items() if doel.toestemming}
+    vragend |= {naam for naam, doel in DOELEN.items() if doel.verwijdert in vragend}
+    for naam in vragend:
+        (map_ / "doelen" / f"{naam}.yaml").unlink()
     assert fouten(map_) == [
         "contracts/doelen/proef-hulp.yaml:7: dit doel vraagt toestemming, maar de regels daarvoor ontbreken "
         "Leg in contracts/toestemming.yaml vast wie er tekenen."
     ]
     (map_ / "doelen" / "proef-hulp.yaml").unlink()
-    assert set(laad_doelen([map_])) == set(DOELEN) - {"aanvraag-doa-ret"}
+    assert set(laad_doelen([map_])) == set(DOELEN) - vragend
 
 
 def test_without_voorwaarden_each_use_is_a_fault(map_):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 from gateway.model.leerling import Gezagdrager
-from gateway.model.toestemming import Rol
+from gateway.model.toestemming import Ondertekening, Rol
 from gateway.policy import Geweigerd, Ondertekenaar, Toegestaan, decide, vereiste_ondertekenaars
 from gateway.policy.ondertekenaars import geboortedagen, leeftijd
 from gateway.policy.tijd import AMSTERDAM
@@ -19,6 +19,7 @@ assert REGELS is not None
 KIND = {Ondertekenaar(Rol.LEERLING)}
 BEIDE = {Ondertekenaar(Rol.GEZAGDRAGER, 0), Ondertekenaar(Rol.GEZAGDRAGER, 1)}
 GEEN_BEKEND = {Ondertekenaar(Rol.GEZAGDRAGER, None)}
+CURATOR = {Ondertekenaar(Rol.VERTEGENWOORDIGER)}
 
 # Birth dates seen from 10 March 2026, and who must sign.
 MATRIX = [
@@ -33,12 +34,41 @@ MATRIX = [
     ("2026-03-11", BEIDE),  # not born yet
 ]
 # Who has signed, as places in ALLE_HANDEN: the two gezagdragers, then the leerling.
-HANDEN = {"niemand": (), "een": (0,), "allebei": (0, 1), "leerling": (2,), "iedereen": (0, 1, 2)}
+HANDEN = {
+    "niemand": (),
+    "een": (0,),
+    "de ander": (1,),
+    "allebei": (0, 1),
+    "leerling": (2,),
+    "een en leerling": (0, 2),
+    "iedereen": (0, 1, 2),
+}
 
 
-def wie(geboortedatum, op=OP, gezagdragers=OUDERS):
+def wie(geboortedatum, op=OP, gezagdragers=OUDERS, *, wilsonbekwaam=False):
     """The required signers for a birth date."""
-    return set(vereiste_ondertekenaars(geboortedatum, op, gezagdragers, REGELS))
+    return set(vereiste_ondertekenaars(geboortedatum, op, gezagdragers, REGELS, wilsonbekwaam=wilsonbekwaam))
+
+
+def op_dag(dag, geboren, handen):
+    """What decide() says on another day: everything else is in order then."""
+    ouders = tuple(ouder.model_copy(update={"gezag_datum": dag}) for ouder in OUDERS)
+    getekend = tuple(ALLE_HANDEN[plaats].model_copy(update={"op": OCHTEND}) for plaats in HANDEN[handen])
+    vraag = anders(
+        replace(MET_JA, op=middag(dag), afspraak=MET_JA.afspraak.model_copy(update=ALTIJD)),
+        geboortedatum=geboren,
+        gezagdragers=ouders,
+    )
+    return decide(met(vraag, ondertekeningen=getekend, begin=OCHTEND.date(), eind=date(2040, 1, 1)))
+
+
+def middag(dag):
+    """Noon of a day."""
+    return datetime(dag.year, dag.month, dag.day, 12, tzinfo=AMSTERDAM)
+
+
+OCHTEND = datetime(2020, 1, 1, 9, tzinfo=AMSTERDAM)
+ALTIJD = {"afspraak_van": OCHTEND.date(), "afspraak_tot": None}
 
 
 @pytest.mark.parametrize(("geboren", "vereist"), MATRIX)
@@ -64,11 +94,68 @@ def test_birthdays_by_who_signed(geboren, vereist, handen):
         (date(2024, 2, 29), BEIDE | KIND),
         (date(2028, 2, 28), BEIDE | KIND),
         (date(2028, 2, 29), KIND),
+        (date(2030, 2, 28), KIND),  # 17 years and 365 days: no 29 February in 2030
+        (date(2030, 3, 1), KIND),
     ],
 )
-def test_a_leap_birthday_in_a_leap_year(dag, vereist):
-    """Who was born on 29 February 2012 turns 12 and 16 on 29 February."""
-    assert wie("2012-02-29", datetime(dag.year, dag.month, dag.day, 12, tzinfo=AMSTERDAM)) == vereist
+@pytest.mark.parametrize("handen", HANDEN)
+def test_a_leap_birthday(dag, vereist, handen):
+    """Who was born on 29 February 2012 turns 12 and 16 on 29 February, and 18 on 1 March."""
+    assert wie("2012-02-29", middag(dag)) == vereist
+    compleet = vereist <= {Ondertekenaar(hand.rol, hand.wie) for hand in map(ALLE_HANDEN.__getitem__, HANDEN[handen])}
+    assert isinstance(op_dag(dag, "2012-02-29", handen), Toegestaan) is compleet
+
+
+ONBEKWAAM = [
+    ("2014-03-11", BEIDE),  # 11 years and 364 days
+    ("2014-03-10", BEIDE),  # 12 today: his parents in his place
+    ("2010-03-11", BEIDE),
+    ("2010-03-10", BEIDE),  # 16 today
+    ("2008-03-11", BEIDE),  # 17 years and 364 days
+    ("2008-03-10", CURATOR),  # 18 today: a curator or mentor
+    ("2008-03-00", BEIDE | CURATOR),  # may be 18 already, may be 17 still
+    ("1996-01-01", CURATOR),
+]
+
+
+@pytest.mark.parametrize("handen", [*HANDEN, "curator"])
+@pytest.mark.parametrize(("geboren", "vereist"), ONBEKWAAM)
+def test_who_signs_for_a_leerling_who_cannot_weigh_it(geboren, vereist, handen):
+    """Until 18 those with gezag, then the curator or mentor; the leerling himself is not asked, and not enough."""
+    assert wie(geboren, wilsonbekwaam=True) == vereist
+    curator = Ondertekening(rol=Rol.VERTEGENWOORDIGER, op=ALLE_HANDEN[0].op)
+    getekend = (curator,) if handen == "curator" else tuple(ALLE_HANDEN[plaats] for plaats in HANDEN[handen])
+    besluit = decide(met(anders(MET_JA, geboortedatum=geboren), ondertekeningen=getekend, wilsonbekwaam=True))
+    assert isinstance(besluit, Toegestaan) is (vereist <= {Ondertekenaar(hand.rol, hand.wie) for hand in getekend})
+    if "niemand" in handen and vereist == CURATOR:
+        assert "de curator of mentor van de leerling moet nog tekenen" in besluit.uitleg
+
+
+def test_a_curator_does_not_sign_for_who_can_weigh_it():
+    """Without that judgement the leerling of 18 signs himself."""
+    curator = Ondertekening(rol=Rol.VERTEGENWOORDIGER, op=ALLE_HANDEN[0].op)
+    besluit = decide(met(anders(MET_JA, geboortedatum="2008-03-10"), ondertekeningen=(curator,)))
+    assert isinstance(besluit, Geweigerd)
+    assert "de leerling moet nog tekenen" in besluit.uitleg
+
+
+def test_gezag_counts_for_who_signs_in_his_place():
+    """At 17, not able to weigh it: doubt about gezag stops it, as it does below 16."""
+    onzeker = (OUDERS[0], OUDERS[1].model_copy(update={"gezag_datum": None}))
+    vraag = anders(MET_JA, geboortedatum="2008-03-11", gezagdragers=onzeker)
+    assert isinstance(decide(vraag), Toegestaan)
+    assert decide(met(vraag, wilsonbekwaam=True)).code == "GEZAG_ONZEKER"
+
+
+def test_an_organisation_with_voogdij_signs_alone():
+    """A gecertificeerde instelling that has the voogdij is the only one asked; the foster parent beside it is not."""
+    voogd = OUDERS[0].model_copy(update={"relatie": "voogd-organisatie"})
+    pleeg = OUDERS[1].model_copy(update={"relatie": "pleegouder", "heeft_gezag": False})
+    vraag = anders(MET_JA, geboortedatum="2020-01-01", gezagdragers=(pleeg, voogd))
+    assert isinstance(decide(met(vraag, ondertekeningen=ALLE_HANDEN[1:2])), Toegestaan)
+    besluit = decide(met(vraag, ondertekeningen=ALLE_HANDEN[:1]))
+    assert isinstance(besluit, Geweigerd)
+    assert "gezagdrager 2 moet nog tekenen" in besluit.uitleg
 
 
 def test_a_leap_birthday_in_other_years():

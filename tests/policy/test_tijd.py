@@ -53,7 +53,7 @@ def test_a_day_is_a_dutch_day():
     """What has no zone is a Dutch clock; what has one is converted."""
     assert dag(datetime(2026, 7, 1, 22, 0, tzinfo=UTC)) == date(2026, 7, 2)
     assert dag(datetime(2026, 7, 1, 22, 0)) == date(2026, 7, 1)  # noqa: DTZ001 - meant
-    assert moment(datetime(2026, 7, 1)).tzinfo is AMSTERDAM  # noqa: DTZ001 - meant
+    assert moment(datetime(2026, 7, 1)) == datetime(2026, 7, 1, tzinfo=AMSTERDAM)  # noqa: DTZ001 - meant
     assert dag(datetime.max.replace(tzinfo=UTC)) == date.max
 
 
@@ -62,6 +62,13 @@ def test_what_began_a_termijn_ago_ends_today(eind, aantal, eenheid):
     """A span that began on the day before which one may not look back has passed today, at most days before it."""
     termijn = Termijn(f"P{aantal}{eenheid}")
     assert timedelta(0) <= eind - termijn.na(termijn.voor(eind)) <= timedelta(days=3)
+
+
+def test_moments_compare_by_time():
+    """The hour that the clock shows twice has an order, and the ends of the calendar are moments too."""
+    eerst, later = (datetime(2026, 10, 25, 2, minuut, fold=fold) for minuut, fold in ((45, 0), (15, 1)))  # noqa: DTZ001 - meant
+    assert moment(eerst) < moment(later)
+    assert moment(datetime.min) < moment(eerst) < moment(datetime.max)  # noqa: DTZ901 - odd on purpose
 
 
 def test_a_termijn_never_begins_before_the_first_year():

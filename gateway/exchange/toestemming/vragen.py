@@ -59,7 +59,7 @@ class Invoer(Model):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
 
 
-class Documentinvoer(Invoer, Documentkeuze):
+class Toestemmingsdocument(Invoer, Documentkeuze):
     """A document by title, date and digest."""
 
 
@@ -74,7 +74,7 @@ class Vraaginvoer(Invoer):
     doel: Gewoon[str]
     ontvanger: Gewoon[str]
     gegevens: Gewoon[Annotated[tuple[str, ...], Field(max_length=100)]] = ()
-    documenten: Annotated[tuple[Documentinvoer, ...], Field(max_length=20)] = ()
+    documenten: Annotated[tuple[Toestemmingsdocument, ...], Field(max_length=20)] = ()
     terugkoppeling: Gewoon[Terugkoppelvorm] = "voortgang"
     begin: Gewoon[date | None] = None
     eind: Gewoon[date | None] = None
@@ -139,7 +139,7 @@ def opnieuw(inrichting: Inrichting, detail: "Toestemmingsdetail") -> Vraaginvoer
         doel=oud.doel,
         ontvanger=oud.ontvanger,
         gegevens=tuple(pad for pad in oud.velden if pad in inrichting.doelen[oud.doel].velden_alle),
-        documenten=tuple(Documentinvoer(**dict(item)) for item in oud.documenten),
+        documenten=tuple(Toestemmingsdocument(**dict(item)) for item in oud.documenten),
         terugkoppeling=oud.terugkoppeling,
         tolk=oud.tolk,
         convenant=oud.convenant,

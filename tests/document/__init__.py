@@ -1,0 +1,1 @@
+"""Documents for people: pages and PDFs that are read back."""

@@ -1,0 +1,1 @@
+"""What was shared about a leerling, told to who may know it."""

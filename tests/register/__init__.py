@@ -1,0 +1,1 @@
+"""The verwerkingsregister tells what is configured, and nothing else."""
