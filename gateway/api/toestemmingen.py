@@ -11,7 +11,7 @@ from gateway.api.aanvraagmodellen import Organisatiekeuze
 from gateway.api.kern import kern_van
 from gateway.api.lezen import deel
 from gateway.api.toegang import Gebruiker, Route, Toestemmingsbeheerder
-from gateway.document import als_pdf
+from gateway.document import Document, als_pdf
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.toestemming import bewijs as bewijzen
 from gateway.exchange.toestemming import intrekken, lijsten, tekenen, vragen
@@ -207,7 +207,7 @@ async def _heel(beheerder: Beheerder, id_: UUID) -> modellen.Toestemming:
     return modellen.heel(await lijsten.toestemming(beheerder, id_))
 
 
-async def _als_pdf(inrichting: Inrichting, document: bewijzen.Document, naam: str) -> Response:
+async def _als_pdf(inrichting: Inrichting, document: Document, naam: str) -> Response:
     data = await anyio.to_thread.run_sync(als_pdf, document, inrichting.klok())
     return Response(data, media_type=_PDF, headers={"Content-Disposition": f'attachment; filename="{naam}"'})
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gateway.cli.basis import Json, VanOrganisatie, draai, kies, opdracht, wie
-from gateway.cli.uitkomst import NietGevondenError
+from gateway.cli.bewaren import Leerling, wie_bedoeld
 
 if TYPE_CHECKING:
+    from gateway.exchange.bewaren.onderwerp import Onderwerp
     from gateway.exchange.inrichting import Inrichting
 
 
@@ -17,7 +18,7 @@ def zet_op(app: typer.Typer) -> None:
 
 
 def vergeet(
-    leerlingnummer: Annotated[str, typer.Argument(help="Het nummer van de leerling bij de school.")],
+    leerling: Leerling,
     *,
     organisatie: VanOrganisatie = None,
     ja: Annotated[bool, typer.Option("--ja", help="Vraag niet om bevestiging.")] = False,
@@ -26,29 +27,21 @@ def vergeet(
     """Vernietig de sleutel van een leerling: alles wat van hem bewaard is, is dan voorgoed onleesbaar.
 
     Het bewijs van wat er verstuurd is blijft geldig. Staat de leerling nog in de bron, dan leest de volgende import
-    hem opnieuw in: haal hem daar eerst weg.
+    hem opnieuw in: haal hem daar eerst weg. Ligt er een bewaarblokkade op, dan gebeurt er niets.
     """
     from gateway.cli.tonen import json_uit, zeg
 
     if not ja:
         typer.confirm("Dit is niet terug te draaien. Doorgaan?", abort=True, err=True)
-    gewist = draai(lambda inrichting: _vergeet(inrichting, organisatie, leerlingnummer))
+    gewist = draai(lambda inrichting: _vergeet(inrichting, organisatie, leerling))
     if json_:
-        json_uit({"vergeten": gewist})
+        json_uit({"vergeten": 1, "soort": gewist.soort})
     else:
-        zeg("De sleutel is vernietigd; wat van deze leerling bewaard was is onleesbaar.")
+        zeg("De sleutel is vernietigd; wat ervan bewaard was is onleesbaar.")
 
 
-async def _vergeet(inrichting: "Inrichting", organisatie: str | None, leerlingnummer: str) -> int:
-    from gateway.exchange import overzicht, retention
-    from gateway.exchange.gebruik import VERGEET, noteer_gebruik
+async def _vergeet(inrichting: "Inrichting", organisatie: str | None, leerling: str) -> "Onderwerp":
+    from gateway.exchange.bewaren.wissen import wis
 
     naam = kies(inrichting, organisatie)
-    bronsleutel = inrichting.kast.bronsleutel(naam, leerlingnummer)
-    async with inrichting.db.transactie([naam]) as conn:
-        gevonden = await overzicht.zoek_leerling(conn, naam, bronsleutel)
-        if gevonden is None:
-            raise NietGevondenError(f"deze leerling is bij {naam} niet bekend.", doe="Controleer het leerlingnummer.")
-        leerling, pseudoniem = gevonden
-        await noteer_gebruik(conn, inrichting, wie(), VERGEET, naam, [(pseudoniem, None)])
-    return await retention.vergeet(inrichting, naam, [leerling])
+    return await wis(inrichting, wie(), naam, await wie_bedoeld(inrichting, naam, leerling))

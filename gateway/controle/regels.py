@@ -7,10 +7,12 @@ from pathlib import Path
 
 from gateway.aanvraagregels import laad_aanvraagregels
 from gateway.controle.verslag import Verzamelaar
+from gateway.exchange.bewaren.termijnen import bewaartermijnen
 from gateway.mapping import Contracten, Mappings, Writer, controleer_mapping, laad_contracten, laad_mappings
 from gateway.mapping.voorbeelden import controleer_voorbeelden
 from gateway.model.yamlbron import Fout
 from gateway.policy import Doel, Doelen, laad_doelen
+from gateway.policy.inzageregels import inzageregels
 from gateway.rekenmodule import laad_rekenregels, laad_toetsdomeinen
 from gateway.settings import Settings
 from gateway.signalering import laad_signalering
@@ -57,6 +59,8 @@ def _lees(settings: Settings, verzamelaar: Verzamelaar) -> Gelezen:
     )
     for laad in rekenend:
         verzamelaar.probeer(partial(laad, settings.contractmappen))
+    verzamelaar.probeer(bewaartermijnen)
+    verzamelaar.probeer(inzageregels)
     return Gelezen(contracten, mappings, doelen)
 
 

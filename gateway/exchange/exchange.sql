@@ -244,6 +244,10 @@ SELECT doel, count(*) FROM weg GROUP BY doel ORDER BY doel
 -- Answers kept for a repeat that cannot come any more.
 DELETE FROM ontvangen WHERE bewaren_tot < %(nu)s
 
+-- name: houd_uitwisselingen
+-- In the order in which verdicts take them, so that vergeet and a page of verdicts cannot wait for each other.
+SELECT FROM uitwisseling WHERE leerling = ANY (%(leerling)s) ORDER BY id FOR UPDATE
+
 -- name: vergeet
 -- Without its key nothing of a leerling can be read, and without his hash he is not found again.
 WITH weg AS (
@@ -267,8 +271,26 @@ WITH weg AS (
     WHERE leerling IN (SELECT id FROM weg) RETURNING id
 ), antwoorden AS (
     UPDATE aanvraagstatus SET inhoud = NULL WHERE aanvraag IN (SELECT id FROM aanvragen)
+), verzoeken AS (
+    UPDATE jeugdhulpverzoek SET inhoud = NULL, te_plannen = false WHERE leerling IN (SELECT id FROM weg) RETURNING id
+), taken AS (
+    UPDATE taak SET inhoud = NULL, voortgang = NULL, reden = NULL, code_digest = NULL
+    WHERE verzoek IN (SELECT id FROM verzoeken) RETURNING uitwisseling
+), stappen AS (
+    UPDATE taakstap SET inhoud = NULL, voortgang = NULL, reden = NULL
+    WHERE uitwisseling IN (SELECT uitwisseling FROM taken)
+), toestemmingen AS (
+    UPDATE toestemming SET inhoud = NULL WHERE leerling IN (SELECT id FROM weg) RETURNING id
+), gebeurtenissen AS (
+    DELETE FROM toestemming_gebeurtenis WHERE toestemming IN (SELECT id FROM toestemmingen)
+), uitzonderingen AS (
+    UPDATE uitzondering SET inhoud = NULL WHERE leerling IN (SELECT id FROM weg)
 ), blokkades AS (
     UPDATE bewaarblokkade SET reden = NULL, opheffing = NULL WHERE onderwerp IN (SELECT id FROM weg)
+), woorden AS (
+    -- What a partner said is free text: the code stays.
+    UPDATE uitwisseling SET meldingen = NULL, reden = NULL
+    WHERE leerling IN (SELECT id FROM weg) AND (meldingen IS NOT NULL OR reden IS NOT NULL)
 ), berichten AS (
     UPDATE bericht SET inhoud = NULL, zicht = NULL WHERE leerling IN (SELECT id FROM weg)
 )

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from gateway.exchange.inrichting import Inrichting
@@ -70,7 +70,7 @@ def maak_op(inrichting: Inrichting, oordeel: Oordeel, nu: datetime) -> Opgemaakt
 @lru_cache(maxsize=1024)
 def _bewijs(besluit: Toegestaan, mapping: str) -> Bewijsstuk:
     """What is kept of the decision; thousands of leerlingen share one outcome."""
-    inhoud = {
+    inhoud: dict[str, Any] = {
         "grondslag": str(besluit.grondslag),
         "toestemming": besluit.toestemming,
         "velden": sorted(besluit.velden),

@@ -60,12 +60,14 @@ async def vernietig(
     reden: Reden,
 ) -> int:
     """Destroy their data keys in the transaction of the caller, who made sure that none is held; how many."""
-    cur = await conn.execute(_SQL["vergeet"], {"leerling": list(leerlingen)})
+    wie = {"leerling": list(leerlingen)}
+    await conn.execute(_SQL["houd_uitwisselingen"], wie)
+    cur = await conn.execute(_SQL["vergeet"], wie)
     weg = [pseudoniem for (pseudoniem,) in await cur.fetchall()]
     if weg:
         await noteer_gebruik(conn, inrichting, door, VERGEET, organisatie, [(naam, None) for naam in weg])
         term = bewaartermijn("leerling")
-        waarom = (None, None) if reden == "verzoek" else (term.kort, term.bron)
-        gewist = [Wissing("leerling", 1, reden, None, *waarom, naam) for naam in weg]
+        termijn, bron = (None, None) if reden == "verzoek" else (term.kort, term.bron)
+        gewist = [Wissing("leerling", 1, reden, termijn=termijn, bron=bron, betrokkene=naam) for naam in weg]
         await schrijf_verslag(conn, inrichting, organisatie, gewist, door.naam)
     return len(weg)

@@ -58,6 +58,22 @@ _SWV = """
     INSERT INTO swv_status (aanvraag, organisatie, afzender, status, versie, op)
     SELECT id, organisatie, afzender, status, versie, now() FROM a"""
 
+_JEUGDHULP = """
+    WITH u AS (SELECT id, organisatie, leerling FROM uitwisseling WHERE organisatie = %s ORDER BY id LIMIT 1),
+    v AS (INSERT INTO jeugdhulpverzoek (id, organisatie, leerling, soort, te_plannen, stap, gemaakt_door, gemaakt_op,
+        gewijzigd_op) SELECT gen_random_uuid(), organisatie, leerling, 'aanmelding', false, 'concept', 'm', now(), now()
+        FROM u RETURNING id),
+    t AS (INSERT INTO taak (uitwisseling, organisatie, leerling, verzoek, partner, status, terugkoppeling, gewijzigd_op)
+        SELECT u.id, organisatie, leerling, v.id, 'p', 'requested', 'geen', now() FROM u, v)
+    INSERT INTO taakstap (uitwisseling, versie, organisatie, status, door, op, ontvangen_op)
+    SELECT id, 1, organisatie, 'requested', 'm', now(), now() FROM u"""
+
+_BEWAREN = """
+    WITH b AS (INSERT INTO bewaarblokkade (id, organisatie, onderwerp, ingesteld_door, ingesteld_op)
+        VALUES (gen_random_uuid(), %s, gen_random_uuid(), 'm', now()) RETURNING organisatie)
+    INSERT INTO wisverslag (id, organisatie, op, soort, aantal, reden, door)
+    SELECT gen_random_uuid(), organisatie, now(), 'leerling', 1, 'verzoek', 'm' FROM b"""
+
 
 def tabellen() -> list[str]:
     """Every table there is, from the catalogue: a new one cannot be forgotten here."""
@@ -95,6 +111,8 @@ async def gevuld(motor: Motor) -> Motor:
     eigenaar(_VERZUIM, motor.organisatie)
     eigenaar(_AANVRAAG, motor.organisatie)
     eigenaar(_SWV, motor.organisatie)
+    eigenaar(_BEWAREN, motor.organisatie)
+    eigenaar(_JEUGDHULP, motor.organisatie)
     return motor
 
 

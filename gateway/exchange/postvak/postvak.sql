@@ -79,6 +79,7 @@ LIMIT %(aantal)s
 -- Whose term has passed, a batch at a time.
 SELECT id, sleutel FROM postvak_melding
 WHERE organisatie = %(organisatie)s AND wissen_op <= %(op)s AND sleutel IS NOT NULL
+    AND NOT schakel_geblokkeerd(id, %(op)s)
 ORDER BY id
 LIMIT %(aantal)s
 FOR UPDATE SKIP LOCKED

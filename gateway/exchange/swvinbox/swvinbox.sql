@@ -135,6 +135,7 @@ LIMIT 1
 -- Whose term has passed, a batch at a time.
 SELECT id, sleutel FROM swv_aanvraag
 WHERE organisatie = %(organisatie)s AND wissen_op <= %(op)s AND sleutel IS NOT NULL
+    AND NOT schakel_geblokkeerd(id, %(op)s)
 ORDER BY id
 LIMIT %(aantal)s
 FOR UPDATE SKIP LOCKED
@@ -151,6 +152,7 @@ UPDATE swv_aanvraag SET sleutel = NULL, inhoud = NULL, besluit = NULL, tlv = NUL
 -- name: wis_dossiers
 -- Dossiers whose aanvraag never came.
 UPDATE swv_dossier d SET sleutel = NULL, inhoud = NULL
-WHERE d.organisatie = %(organisatie)s AND d.wissen_op <= %(op)s AND d.sleutel IS NOT NULL AND NOT EXISTS (
+WHERE d.organisatie = %(organisatie)s AND d.wissen_op <= %(op)s AND d.sleutel IS NOT NULL
+    AND NOT schakel_geblokkeerd(d.id, %(op)s) AND NOT EXISTS (
     SELECT FROM swv_aanvraag a
     WHERE (a.organisatie, a.afzender, a.kenmerk) = (d.organisatie, d.afzender, d.kenmerk))

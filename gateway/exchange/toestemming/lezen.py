@@ -33,19 +33,23 @@ class Dicht:
 
     def records_met(self, sleutel: Datasleutel) -> tuple[Toestemmingsrecord, ...]:
         """Open the records, each with its events."""
-        return tuple(
-            Toestemmingsrecord(*rij[:6], pak_vraag_uit(sleutel, rij[0], rij[6]), self._events(sleutel, rij[0]))
-            for rij in self.records
-        )
+        return tuple(self._record(sleutel, *rij) for rij in self.records)
 
     def uitzonderingen_met(self, sleutel: Datasleutel) -> tuple[Uitzondering, ...]:
         """Open the exceptions."""
         return tuple(_uitzondering(sleutel, rij) for rij in self.uitzonderingen)
 
-    def _events(self, sleutel: Datasleutel, id_: UUID) -> tuple[Gebeurtenis, ...]:
-        return tuple(
-            Gebeurtenis(rij[1], *rij[2:6], pak_gebeurtenis_uit(sleutel, id_, rij[1], rij[6]))
-            for rij in self.gebeurtenissen[id_]
+    def _record(self, sleutel: Datasleutel, id_: UUID, *rij: Any) -> Toestemmingsrecord:
+        organisatie, leerling, vorig, gemaakt_door, gemaakt_op, inhoud = rij
+        return Toestemmingsrecord(
+            id=id_,
+            organisatie=organisatie,
+            leerling=leerling,
+            vorig=vorig,
+            gemaakt_door=gemaakt_door,
+            gemaakt_op=gemaakt_op,
+            vraag=pak_vraag_uit(sleutel, id_, inhoud),
+            gebeurtenissen=tuple(_gebeurtenis(sleutel, *deel) for deel in self.gebeurtenissen[id_]),
         )
 
 
@@ -120,6 +124,12 @@ def verwijzing(inrichting: Inrichting, stand: Stand, doel: str, partner: str) ->
 
 def _laatste(momenten: Iterable[datetime]) -> datetime:
     return max(momenten)
+
+
+def _gebeurtenis(sleutel: Datasleutel, toestemming: UUID, nummer: int, *rij: Any) -> Gebeurtenis:
+    soort, op, vastgelegd_op, door, inhoud = rij
+    gelezen = pak_gebeurtenis_uit(sleutel, toestemming, nummer, inhoud)
+    return Gebeurtenis(nummer, soort, op, vastgelegd_op, door, gelezen)
 
 
 def _uitzondering(sleutel: Datasleutel, rij: tuple[Any, ...]) -> Uitzondering:

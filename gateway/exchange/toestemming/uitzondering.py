@@ -166,7 +166,7 @@ def _melding(beheerder: Beheerder, rij: dict[str, Any]) -> Melding:
 
 
 def _bewaren_tot(tot: date) -> date:
-    termijn = bewaartermijn("toestemming").termijn
+    termijn = bewaartermijn("uitzondering").termijn
     return termijn.na(tot) if termijn else date.max
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from gateway.exchange.gebruik import Handeling, Persoon, noteer_gebruik
+from gateway.exchange.bewaren.verslag import automaat, begin_wissen, na_termijn, schrijf_verslag
+from gateway.exchange.gebruik import Handeling, noteer_gebruik
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.verzuim.bewaren import bewaartermijnen
 from gateway.exchange.verzuim.dossier import oudste_dag, pak_in, pak_uit, zonder_voor
@@ -15,7 +16,7 @@ from gateway.store.sql import kolommen, queries
 
 BATCH = 500
 _SQL = queries("gateway.exchange.verzuim", "opruimen.sql")
-_DOOR = Persoon("bewaartermijn")
+_SOORT = {"voorstellen": "voorstel", "meldingen": "verzuimmelding", "dossiers": "verzuimdossier"}
 _WISSEN = {
     "voorstellen": Handeling("verzuimvoorstel wissen: bewaartermijn voorbij", "verzuimvoorstel-wissen"),
     "meldingen": Handeling("verzuimmelding wissen: bewaartermijn voorbij", "verzuimmelding-wissen"),
@@ -28,6 +29,7 @@ async def ruim_verzuim_op(inrichting: Inrichting, organisatie: str) -> Counter[s
     op = dag(inrichting.klok())
     gewist: Counter[str] = Counter()
     async with inrichting.db.transactie([organisatie]) as conn:
+        await begin_wissen(conn, organisatie)
         for wat in ("voorstellen", "meldingen"):
             cur = await conn.execute(_SQL[f"wis_{wat}"], {"organisatie": organisatie, "op": op})
             gewist[wat] = await _noteer(conn, inrichting, organisatie, wat, [rij[0] for rij in await cur.fetchall()])
@@ -39,7 +41,8 @@ async def ruim_verzuim_op(inrichting: Inrichting, organisatie: str) -> Counter[s
 async def _kort_dossiers_in(inrichting: Inrichting, organisatie: str, grens: date) -> int:
     """Rewrite a batch of dossiers without what is older than the term."""
     async with inrichting.db.transactie([organisatie]) as conn:
-        waarden = {"organisatie": organisatie, "grens": grens, "aantal": BATCH}
+        await begin_wissen(conn, organisatie)
+        waarden = {"organisatie": organisatie, "grens": grens, "op": dag(inrichting.klok()), "aantal": BATCH}
         gelezen = await (await conn.execute(_SQL["te_oude_dossiers"], waarden)).fetchall()
         if not gelezen:
             return 0
@@ -61,5 +64,6 @@ async def _noteer(
     conn: AsyncConnection, inrichting: Inrichting, organisatie: str, wat: str, pseudoniemen: list[str]
 ) -> int:
     wie = [(pseudoniem, None) for pseudoniem in pseudoniemen]
-    await noteer_gebruik(conn, inrichting, _DOOR, _WISSEN[wat], organisatie, wie)
+    await noteer_gebruik(conn, inrichting, automaat(), _WISSEN[wat], organisatie, wie)
+    await schrijf_verslag(conn, inrichting, organisatie, [na_termijn(_SOORT[wat], len(wie))])
     return len(wie)

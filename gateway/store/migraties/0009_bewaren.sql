@@ -53,14 +53,16 @@ CREATE FUNCTION schakel_geblokkeerd(wie uuid, op_dag date, zaak uuid DEFAULT NUL
                     AND (k.uitwisseling IS NULL OR k.uitwisseling = u.id) AND (k.doel IS NULL OR k.doel = u.doel))))
     $$;
 
--- Whether one bericht is held on a day.
+-- Whether one bericht is held on a day; without `welke`, whether anything that went for a doel is.
 CREATE FUNCTION schakel_bericht_geblokkeerd(wie uuid, op_dag date, welke uuid, waarvoor text) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
     SELECT EXISTS (
         SELECT FROM bewaarblokkade k
         WHERE k.onderwerp = wie AND k.opgeheven_op IS NULL AND (k.tot IS NULL OR k.tot >= op_dag)
-            AND (k.uitwisseling IS NULL OR k.uitwisseling = welke) AND (k.doel IS NULL OR k.doel = waarvoor))
+            AND (k.uitwisseling IS NULL OR k.uitwisseling = welke OR (welke IS NULL AND EXISTS (
+                SELECT FROM uitwisseling u WHERE u.id = k.uitwisseling AND u.doel = waarvoor)))
+            AND (k.doel IS NULL OR k.doel = waarvoor))
     $$;
 
 DO $$

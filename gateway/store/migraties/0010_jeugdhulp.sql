@@ -5,6 +5,8 @@ CREATE TABLE jeugdhulpverzoek (
     organisatie text NOT NULL,
     leerling uuid NOT NULL REFERENCES leerling,
     soort text NOT NULL,
+    -- The partner it is for; NULL until one is chosen, or follows from the gemeente where the leerling lives.
+    ontvanger text,
     -- Jeugdhulpverzoek (JSON), encrypted with the key of the leerling.
     inhoud bytea,
     te_plannen boolean NOT NULL,
@@ -32,6 +34,8 @@ CREATE TABLE taak (
     voortgang text,
     reden text,
     versie integer NOT NULL DEFAULT 1,
+    -- What may come back, as the toestemming had it when this was planned: geen, voortgang or inhoud.
+    terugkoppeling text NOT NULL,
     -- Contact, note and text of the partner (JSON), encrypted with the key of the leerling.
     inhoud bytea,
     -- SHA-256 of the code with which a partner without a system fetches the package once; how often it was tried.
@@ -77,3 +81,5 @@ END $$;
 GRANT SELECT, INSERT, UPDATE, DELETE ON jeugdhulpverzoek, taak TO schakel_worker;
 GRANT SELECT, INSERT, UPDATE ON jeugdhulpverzoek, taak TO schakel_api;
 GRANT SELECT, INSERT ON taakstap TO schakel_worker, schakel_api;
+-- Past its term what was said is wiped; that a step was made, and when, stays.
+GRANT UPDATE (inhoud, voortgang, reden) ON taakstap TO schakel_worker;
