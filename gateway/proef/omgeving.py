@@ -317,7 +317,7 @@ organisatie = "zwaluw"
 partner = "samenwerkingsverband"
 doelen = [
   "aanvraag-tlv", "aanvraag-lwoo", "aanvraag-ondersteuning", "aanvraag-thuiszitter", "aanvraag-intrekking",
-  "aanvraag-dossier",
+  "aanvraag-dossier", "aanvraag-doa-ret",
 ]
 afspraak_van = {_VAN}
 

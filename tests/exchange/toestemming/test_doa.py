@@ -1,0 +1,57 @@
+"""An aanvraag for DOA VO rests on toestemming: without it it stays, with it only what was named goes."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gateway.exchange.aanvraag.indienen import dien_in
+from gateway.exchange.aanvraag.verzenden import verzend
+from tests.exchange.aanvraag.aanvragen import Aanvraagschool, document
+from tests.exchange.jeugdhulp.verzoeken import Hulpschool
+from tests.exchange.toestemming.gezin import ALLEN, MOEDER, Gezin, gezin
+from tests.motor import open_motor
+
+pytestmark = pytest.mark.anyio
+STUKKEN = ("toestemmingsformulier", "groeidocument", "begeleidingsgeschiedenis")
+
+
+@pytest.fixture
+async def doa(tmp_path: Path) -> AsyncIterator[tuple[Gezin, Aanvraagschool]]:
+    """A family, and a school that may ask the samenwerkingsverband for DOA VO."""
+    async with open_motor(tmp_path, ("aanvraag-doa-ret", "aanvraag-intrekking")) as motor:
+        swv = motor.inrichting.partners[motor.partner].model_copy(update={"soort": "samenwerkingsverband"})
+        formaten = {(motor.partner, "aanvraag-doa-ret"): "swv_platform/aanvraag@1"}
+        motor.inrichting = replace(motor.inrichting, partners={motor.partner: swv}, formaten=formaten)
+        await motor.neem_in([gezin()])
+        yield Gezin(Hulpschool(motor)), Aanvraagschool(motor)
+
+
+async def test_doa_goes_on_toestemming_alone(doa: tuple[Gezin, Aanvraagschool]):
+    """Refused while nobody was asked; complete, it goes by itself, without the document that nobody was asked about."""
+    thuis, school = doa
+    stukken = [
+        document(soort=soort, bestandsnaam=f"{soort}.pdf", datum="2026-11-02", ondertekendDoor=["ouders"])
+        for soort in STUKKEN
+    ]
+    id_ = await school.maak(
+        soort="doa-vo", thuiszitten=None, hulpvraag="Wie denkt mee?", overlegOp="2026-11-10", documenten=stukken
+    )
+    await dien_in(school.schrijver, id_)
+    motor = school.motor
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("aanvragen"))
+    assert await thuis.redenen() == [("geweigerd", "GEEN_TOESTEMMING")]
+    aanvraag = (await school.detail(id_)).aanvraag
+    assert aanvraag is not None
+    gekozen = [item for item in aanvraag.documenten if item.soort != "begeleidingsgeschiedenis"]
+    documenten = [{"titel": item.soort, "datum": str(item.datum), "sha256": item.sha256} for item in gekozen]
+    toestemming = await thuis.vraag(doel="aanvraag-doa-ret", documenten=documenten)
+    await thuis.teken(toestemming, MOEDER)
+    await thuis.teken(toestemming, *ALLEN[1:])
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("aanvragen"))
+    await motor.bezorg()
+    [bericht] = motor.postbus.berichten
+    gegaan = [item["soort"] for item in json.loads(bericht.inhoud)["documenten"]]
+    assert sorted(gegaan) == ["groeidocument", "toestemmingsformulier"]
