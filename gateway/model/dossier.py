@@ -113,7 +113,7 @@ class Dossierleerling(Model):
     datum_uitschrijving: Gewoon[date | None] = None
     teruggeplaatst_naar: Gewoon[Brin | None] = None
     leerlinggewicht: Gevoelig[Code | None] = None
-    nnca: Gevoelig[Code | None] = None
+    nnca: Bijzonder[Code | None] = None
     tehuis: Gevoelig[bool | None] = None
     huisarts: Persoon | None = None
     verzorgers_aansprakelijk: Gevoelig[bool | None] = None

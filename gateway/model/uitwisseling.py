@@ -132,11 +132,12 @@ class Hulpmelding:
 
 @dataclass(frozen=True, slots=True)
 class Loketverzoek:
-    """A request of a partner at the loket of one uitwisseling: the path below it, headers in lower case."""
+    """A request of a partner at the loket of one uitwisseling: the path below it, headers in lower case, and when."""
 
     methode: str
     pad: str
     koppen: Mapping[str, str]
+    op: datetime
     body: bytes = field(repr=False)
 
 
@@ -144,14 +145,13 @@ class Loketverzoek:
 class Loketzaak:
     """What a partner may see and do at a loket: the bericht as it was sent, its Task, and until when it is open.
 
-    `versie` rises with each step of the Task and is its ETag.
+    `versie` rises with each step of the Task and is its ETag. A Task that was withdrawn has a bericht without inhoud.
     """
 
     bericht: Bericht
     stand: Hulpstand
     versie: int
     open_tot: date | None
-    basis: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
-from gateway.model import dossier, dossierdelen, dossierinhoud
+from gateway.model import dossier, dossierdelen, dossierinhoud, jeugdhulp, schooltoestemming, toestemming
 from gateway.model.aanvraag import (
     Aanvraag,
     Aanvraagdocument,
@@ -30,7 +30,6 @@ from gateway.model.leerling import (
     Pgn,
 )
 from gateway.model.partijen import Abonnement, Organisatie, Partner
-from gateway.model.toestemming import Ondertekening, Toestemming
 from gateway.model.verzuim import (
     Bekend,
     Contact,
@@ -48,20 +47,20 @@ from gateway.model.verzuim import (
 )
 from tests.model import strategieen as model
 
-# The parts of a dossier, by the modules that hold nothing else.
-DOSSIERDELEN = [
+# By the modules that hold nothing else.
+HELE_MODULES = [
     klasse
-    for module in (dossier, dossierdelen, dossierinhoud)
+    for module in (dossier, dossierdelen, dossierinhoud, jeugdhulp, schooltoestemming, toestemming)
     for klasse in vars(module).values()
     if isinstance(klasse, type) and issubclass(klasse, Model) and klasse.__module__ == module.__name__
 ]
 DELEN = [
     *(Pgn, Adres, Gezagdrager, Periode, Ontwikkelingsperspectief, Inschrijving, Leerling),
-    *(Organisatie, Partner, Abonnement, Ondertekening, Toestemming),
+    *(Organisatie, Partner, Abonnement),
     *(Verzuimregistratie, Verzuimdossier, LesvrijePeriode, Schoolkalender, Verzuimafspraken, Melder, Contact),
     *(Aanvraag, Gevraagd, Zienswijze, Deskundigenadvies, BeoogdeSchool, Toetsresultaat, Aanvraagdocument),
     *(Thuiszitten, Besluit),
-    *DOSSIERDELEN,
+    *HELE_MODULES,
     *(Verzuimlesuur, Verzuimdag, Verzuimmelding, Telregel, Voorstel, Bekend),
 ]
 
