@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from gateway.model.toestemming import Ondertekening, Rol, Toestemming
 from gateway.policy import Geweigerd, Reden, Vraag, decide
-from tests.policy.gevallen import AAN_SWV, MET_DOCUMENTEN, MET_EEN_JA, MET_JA, ROD, anders
+from tests.policy.gevallen import AAN_SWV, ALLE_HANDEN, MET_DOCUMENTEN, MET_EEN_JA, MET_JA, OUDERS, ROD, anders, met
 from tests.policy.strategieen import vragen
 
 REGELS = cedarpy.PolicySet.from_str((Path(__file__).parent / "regels.cedar").read_text())
@@ -181,9 +181,17 @@ def houd_naast(vraag: Vraag, gezien: Counter[str]) -> None:
 
 
 JARIG = tuple(anders(MET_JA, geboortedatum=f"{jaar}-03-{dag}") for jaar in (2010, 2014) for dag in ("10", "11"))
-
-
-BASES = (MET_JA, *JARIG, MET_EEN_JA, MET_DOCUMENTEN)
+CURATOR = Ondertekening(rol=Rol.VERTEGENWOORDIGER, op=ALLE_HANDEN[0].op)
+ONBEKWAAM = tuple(
+    anders(met(MET_JA, wilsonbekwaam=True, ondertekeningen=handen), geboortedatum=f"2008-03-{dag}")
+    for dag, handen in (("10", (CURATOR,)), ("10", ALLE_HANDEN), ("11", ALLE_HANDEN[:2]), ("11", (CURATOR,)))
+)
+BUITEN = met(MET_JA, begin=date(2026, 3, 11)), met(MET_JA, eind=date(2026, 3, 9)), met(MET_JA, uitdrukkelijk=False)
+OUD_GEZAG = tuple(
+    anders(MET_JA, gezagdragers=(OUDERS[0], OUDERS[1].model_copy(update={"gezag_datum": date(2025, 3, dag)})))
+    for dag in (10, 11)
+)
+BASES = (MET_JA, *JARIG, *ONBEKWAAM, *BUITEN, *OUD_GEZAG, MET_EEN_JA, MET_EEN_JA, MET_DOCUMENTEN, MET_DOCUMENTEN)
 
 
 def test_cedar_agrees():

@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gateway.policy import TEKSTEN, Geweigerd, Reden, decide
+from gateway.policy import TEKSTEN, Geweigerd, Reden, Staat, decide
 from tests.policy.gevallen import CONTRACTS, DOELEN, ROD, anders
 
 PAGINA = (Path(__file__).parents[2] / "docs" / "doelen.md").read_text()
 VOORWAARDEN = yaml.safe_load((CONTRACTS / "voorwaarden.yaml").read_text())
 
 
-@pytest.mark.parametrize("naam", [*DOELEN, *Reden, *VOORWAARDEN, *DOELEN.partijen])
+@pytest.mark.parametrize("naam", [*DOELEN, *Reden, *Staat, *VOORWAARDEN, *DOELEN.partijen])
 def test_the_page_names_every_one(naam):
-    """Each doel, reason, voorwaarde and kind of partij is on the page by its own name."""
+    """Each doel, reason, state of a consent, voorwaarde and kind of partij is on the page by its own name."""
     assert f"`{naam}`" in PAGINA
 
 

@@ -118,7 +118,7 @@ def gekozen(vraag: Vraag, besluit: Toegestaan) -> Toestemming:
     return record
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(vragen(METJA, records=(1, 3)))
 def test_a_yes_rests_on_an_active_record(vraag):
     """Without an uitzondering a yes names a record of this doel and ontvanger that is actief, and stays within it."""
@@ -131,7 +131,7 @@ def test_a_yes_rests_on_an_active_record(vraag):
     assert besluit.documenten <= record.documenten
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(vragen(METJA, records=(1, 1), een_op=10))
 def test_no_other_state_lets_through(vraag):
     """One record alone lets through if and only if nothing else stands in the way and it is actief."""

@@ -1,5 +1,6 @@
 """What the ledger keeps of a toestemming (ISO/IEC TS 27560 and our own fields), encrypted with the leerling's key."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,6 +10,7 @@ from pydantic import Field
 from gateway.model.basis import Model
 from gateway.model.klasse import Bijzonder, Gevoelig, Gewoon
 from gateway.model.leerling import Gezagdrager, Tekst
+from gateway.model.schooltoestemming import Schoolhandtekening, Schoolvraag
 from gateway.model.toestemming import Rol, Terugkoppelvorm
 from gateway.store.sleutels import Datasleutel
 
@@ -63,6 +65,7 @@ class Toestemmingsvraag(Model):
     """What was asked: for which doel, of which ontvanger, which data, for how long, with which text.
 
     `vereist` are those who had to sign on the day of asking, in words; `regels` the digest of the rules of that day.
+    `herkomst` is what the school wrote down itself, of a toestemming that it already held.
     """
 
     doel: Gewoon[str]
@@ -85,35 +88,57 @@ class Toestemmingsvraag(Model):
     leeftijdsband: Gevoelig[str]
     gezag: tuple[Gezagbron, ...] = ()
     regels: Gewoon[Digest]
+    herkomst: Schoolvraag | None = None
 
 
 class Iemand(Model):
-    """Who acted, as he was known then: by these he is found again among those with gezag of today."""
+    """Who acted, as he was known then: by these he is found again among those with gezag of today.
+
+    `naamgenoten` are all who are called so in the same relatie, `nummer` which of them he is.
+    """
 
     rol: Gevoelig[Rol]
     relatie: Gevoelig[str | None] = None
     achternaam: Gevoelig[Tekst | None] = None
     voorvoegsel: Gevoelig[str | None] = None
     voornamen: Gevoelig[Tekst | None] = None
+    nummer: Gewoon[int] = 0
+    naamgenoten: Gewoon[int] = 1
 
     @classmethod
-    def van(cls, gezagdrager: Gezagdrager) -> "Iemand":
-        """A gezagdrager as he is known now."""
+    def van(cls, gezagdragers: Sequence[Gezagdrager], plaats: int) -> "Iemand":
+        """The gezagdrager at a place, as he is known now."""
+        gezagdrager = gezagdragers[plaats]
+        gelijk = [nummer for nummer, ander in enumerate(gezagdragers) if _heet_zo(ander) == _heet_zo(gezagdrager)]
         return cls(
             rol=Rol.GEZAGDRAGER,
             relatie=gezagdrager.relatie,
             achternaam=gezagdrager.achternaam,
             voorvoegsel=gezagdrager.voorvoegsel,
             voornamen=gezagdrager.voornamen,
+            nummer=gelijk.index(plaats),
+            naamgenoten=len(gelijk),
         )
 
-    def is_nu(self, gezagdrager: Gezagdrager) -> bool:
-        """Whether this is he; a change of relatie makes him someone else, so that gezag is asked anew."""
-        return self == Iemand.van(gezagdrager)
+    def plaats_onder(self, gezagdragers: Sequence[Gezagdrager]) -> int | None:
+        """His place among these; None when he is not there, or it cannot be told who of his naamgenoten he is.
+
+        A change of relatie makes him someone else, so that gezag is asked anew.
+        """
+        zelf = self.relatie, self.achternaam, self.voorvoegsel, self.voornamen
+        gelijk = [nummer for nummer, ander in enumerate(gezagdragers) if _heet_zo(ander) == zelf]
+        return gelijk[self.nummer] if len(gelijk) == self.naamgenoten else None
+
+
+def _heet_zo(iemand: Gezagdrager) -> tuple[str | None, ...]:
+    return iemand.relatie, iemand.achternaam, iemand.voorvoegsel, iemand.voornamen
 
 
 class Gebeurtenisinhoud(Model):
-    """Who did it and how; `bewijs` is the digest of what was signed, `compleet` that nobody was missing after it."""
+    """Who did it and how; `bewijs` is the digest of what was signed, `compleet` that nobody was missing after it.
+
+    `herkomst` is the signature as the school wrote it down itself.
+    """
 
     iemand: Iemand | None = None
     vorm: Gewoon[str | None] = None
@@ -123,6 +148,7 @@ class Gebeurtenisinhoud(Model):
     namens_allen: Gevoelig[bool] = False
     compleet: Gewoon[bool] = False
     reden: Gevoelig[Annotated[str, Field(max_length=500)] | None] = None
+    herkomst: Schoolhandtekening | None = None
 
 
 def pak_vraag_in(sleutel: Datasleutel, id_: UUID, vraag: Toestemmingsvraag) -> bytes:

@@ -56,7 +56,7 @@ def vouw(record: Toestemmingsrecord, leerling: Leerling, regels: Toestemmingsreg
         documenten=frozenset(item.sha256 for item in vraag.documenten),
         ondertekeningen=tuple(_ondertekeningen(record, leerling, regels, op)),
         begin=vraag.begin,
-        eind=min(vraag.eind, _van_school(leerling)),
+        eind=min(vraag.eind, regels.duur.uiterlijk(vraag.begin), _van_school(leerling)),
         uitdrukkelijk=vraag.uitdrukkelijk,
         wilsonbekwaam=vraag.wilsonbekwaam is not None,
         terugkoppeling=vraag.terugkoppeling,
@@ -89,7 +89,7 @@ def plaats(iemand: Iemand, leerling: Leerling) -> int | None:
     """The place of a gezagdrager among those of today, 0 for anyone else; None when he is not there any more."""
     if iemand.rol is not Rol.GEZAGDRAGER:
         return 0
-    return next((nummer for nummer, ander in enumerate(leerling.gezagdragers) if iemand.is_nu(ander)), None)
+    return iemand.plaats_onder(leerling.gezagdragers)
 
 
 def _bevestigen_voor(item: Gebeurtenis, regels: Toestemmingsregels) -> date:

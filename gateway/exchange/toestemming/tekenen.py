@@ -1,6 +1,7 @@
 """What people do with a record: sign, confirm, put off or refuse it; and staff may say that it was recorded wrongly."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from gateway.exchange.toestemming.fouten import (
 from gateway.exchange.toestemming.geval import Beheerder, Geval, bewaar_tot, heropen, neem, voeg_toe
 from gateway.exchange.toestemming.inhoud import Digest, Gebeurtenisinhoud, Gebeurtenissoort, Iemand
 from gateway.exchange.toestemming.vragen import Invoer
+from gateway.exchange.toestemming.wie import noem
 from gateway.model.klasse import Gevoelig, Gewoon
 from gateway.model.leerling import Tekst
 from gateway.model.toestemming import Rol
@@ -35,6 +37,14 @@ FOUTIEF = Handeling("toestemming als foutief vastgelegd markeren", "toestemming-
 
 _OPEN = {Staat.GEVRAAGD, Staat.DEELS_GEGEVEN, Staat.UITGESTELD, Staat.AANVULLEN}
 _LOPEND = _OPEN | {Staat.ACTIEF, Staat.NOG_NIET_INGEGAAN}
+
+
+@dataclass(frozen=True, slots=True)
+class Gezegd:
+    """How a record stands after someone spoke, and who that was by name: numbers of gezagdragers change with the source."""
+
+    staat: Staat
+    wie: str = field(repr=False)
 
 
 class Wieinvoer(Invoer):
@@ -66,11 +76,12 @@ def lees_invoer(soort: type[Wieinvoer], velden: dict[str, Any]) -> Any:
         ) from None
 
 
-async def teken(beheerder: Beheerder, id_: UUID, invoer: Tekeninvoer) -> Staat:
-    """Record that someone agreed; how the record stands after it."""
+async def teken(beheerder: Beheerder, id_: UUID, invoer: Tekeninvoer) -> Gezegd:
+    """Record that someone agreed."""
     async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
         geval = await neem(conn, beheerder.inrichting, id_)
-        return await teken_binnen(conn, beheerder, geval, invoer)
+        staat = await teken_binnen(conn, beheerder, geval, invoer)
+        return Gezegd(staat, noem(zoek_iemand(geval, invoer)[1], geval.stand.leerling))
 
 
 async def teken_binnen(conn: AsyncConnection, beheerder: Beheerder, geval: Geval, invoer: Tekeninvoer) -> Staat:
@@ -87,7 +98,7 @@ async def teken_binnen(conn: AsyncConnection, beheerder: Beheerder, geval: Geval
             doe="Onder 12 tekenen de gezagdragers, van 12 tot 16 zij en de leerling, vanaf 16 de leerling zelf; "
             "zie `schakel toestemming toon` voor wie er nog moet.",
         )
-    _keur_vorm(geval, invoer)
+    keur_vorm(geval, invoer)
     ontbraken = geval.ontbreken(nu)
     inhoud = Gebeurtenisinhoud(
         iemand=iemand,
@@ -96,7 +107,7 @@ async def teken_binnen(conn: AsyncConnection, beheerder: Beheerder, geval: Geval
         bewijs=invoer.bewijs or geval.record.vraag.verklaring.sha256,
         getuigen=invoer.getuigen,
         namens_allen=invoer.namens_allen,
-        compleet=_compleet_na(ontbraken, wie, namens=invoer.namens_allen and geval.doel.een_volstaat),
+        compleet=compleet_na(ontbraken, wie, namens=invoer.namens_allen and geval.doel.een_volstaat),
     )
     geval = await voeg_toe(conn, beheerder, geval, "ondertekend", inhoud, op=op, handeling=TEKEN)
     if not geval.ontbreken(nu):
@@ -104,7 +115,7 @@ async def teken_binnen(conn: AsyncConnection, beheerder: Beheerder, geval: Geval
     return geval.staat(nu)
 
 
-async def bevestig(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Staat:
+async def bevestig(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Gezegd:
     """Record that someone confirmed what he had agreed to by word of mouth."""
 
     def wie_tekende(geval: Geval, _: Ondertekenaar) -> None:
@@ -115,22 +126,14 @@ async def bevestig(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Staat:
     return await _doe(beheerder, id_, invoer, "bevestigd", BEVESTIG, wie_tekende)
 
 
-async def stel_uit(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Staat:
-    """Record that someone wants to think it over."""
-    return await _doe(beheerder, id_, invoer, "uitgesteld", STEL_UIT, None, _OPEN)
+async def stel_uit(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Gezegd:
+    """Record that someone whose yes is asked wants to think it over."""
+    return await _doe(beheerder, id_, invoer, "uitgesteld", STEL_UIT, _wie_moet(beheerder), _OPEN)
 
 
-async def weiger(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str | None = None) -> Staat:
+async def weiger(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str | None = None) -> Gezegd:
     """Record that someone said no; he must be one whose yes is asked. Refusing has no effect on education."""
-
-    def telt(geval: Geval, wie: Ondertekenaar) -> None:
-        nu = beheerder.inrichting.klok()
-        if wie not in vereist_voor(geval.nu(nu), geval.stand.leerling, geval.regels, nu):
-            raise OndertekenaarError(
-                "de toestemming van deze persoon wordt niet gevraagd.", doe="Leg vast wie wél weigert, of niemand."
-            )
-
-    return await _doe(beheerder, id_, invoer, "geweigerd", WEIGER, telt, _OPEN, reden)
+    return await _doe(beheerder, id_, invoer, "geweigerd", WEIGER, _wie_moet(beheerder), _OPEN, reden)
 
 
 async def markeer_foutief(beheerder: Beheerder, id_: UUID, reden: str) -> Staat:
@@ -138,7 +141,9 @@ async def markeer_foutief(beheerder: Beheerder, id_: UUID, reden: str) -> Staat:
     async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
         geval = await neem(conn, beheerder.inrichting, id_)
         nu = beheerder.inrichting.klok()
-        _laat_toe(geval, nu, set(Staat) - {Staat.FOUTIEF}, "dat is al vastgelegd")
+        # Nobody at school can make a no disappear.
+        definitief = {Staat.FOUTIEF, Staat.GEWEIGERD, Staat.INGETROKKEN}
+        _laat_toe(geval, nu, set(Staat) - definitief, "dat blijft staan")
         inhoud = Gebeurtenisinhoud(reden=reden)
         geval = await voeg_toe(conn, beheerder, geval, "foutief", inhoud, op=nu, handeling=FOUTIEF)
         return geval.staat(nu)
@@ -155,7 +160,21 @@ def zoek_iemand(geval: Geval, invoer: Wieinvoer) -> tuple[Iemand, Ondertekenaar]
             doe="Controleer in de bron wie het gezag heeft, en lees haar opnieuw in.",
         )
     plaats = invoer.nummer - 1
-    return Iemand.van(gezagdragers[plaats]), Ondertekenaar(Rol.GEZAGDRAGER, plaats)
+    return Iemand.van(gezagdragers, plaats), Ondertekenaar(Rol.GEZAGDRAGER, plaats)
+
+
+def _wie_moet(beheerder: Beheerder) -> Callable[[Geval, Ondertekenaar], None]:
+    """A check that someone's yes is asked."""
+
+    def keur(geval: Geval, wie: Ondertekenaar) -> None:
+        nu = beheerder.inrichting.klok()
+        if wie not in vereist_voor(geval.nu(nu), geval.stand.leerling, geval.regels, nu):
+            raise OndertekenaarError(
+                "de toestemming van deze persoon wordt niet gevraagd.",
+                doe="Kies iemand die moet tekenen; zie `schakel toestemming toon`.",
+            )
+
+    return keur
 
 
 async def _doe(
@@ -164,20 +183,22 @@ async def _doe(
     invoer: Wieinvoer,
     soort: Gebeurtenissoort,
     handeling: Handeling,
-    keur: Callable[[Geval, Ondertekenaar], None] | None = None,
+    keur: Callable[[Geval, Ondertekenaar], None],
     mag: set[Staat] = _LOPEND,
     reden: str | None = None,
-) -> Staat:
+) -> Gezegd:
     async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
         geval = await neem(conn, beheerder.inrichting, id_)
         nu = beheerder.inrichting.klok()
         _laat_toe(geval, nu, mag, "dat kan niet meer")
         iemand, wie = zoek_iemand(geval, invoer)
-        if keur is not None:
-            keur(geval, wie)
+        keur(geval, wie)
         inhoud = Gebeurtenisinhoud(iemand=iemand, reden=reden)
+        ontbraken = geval.ontbreken(nu)
         geval = await voeg_toe(conn, beheerder, geval, soort, inhoud, op=nu, handeling=handeling)
-        return geval.staat(nu)
+        if ontbraken and not geval.ontbreken(nu):
+            await _word_compleet(conn, geval)
+        return Gezegd(geval.staat(nu), noem(wie, geval.stand.leerling))
 
 
 def _laat_toe(geval: Geval, nu: datetime, mag: set[Staat], waarom: str) -> None:
@@ -187,7 +208,7 @@ def _laat_toe(geval: Geval, nu: datetime, mag: set[Staat], waarom: str) -> None:
         )
 
 
-def _keur_vorm(geval: Geval, invoer: Tekeninvoer) -> None:
+def keur_vorm(geval: Geval, invoer: Tekeninvoer) -> None:
     """What the form asks must be there (contracts/toestemming.yaml, vormen)."""
     if gebreken := list(_gebreken(geval, invoer)):
         raise VormError(f"{'; '.join(gebreken)}.", doe="Vul aan wat ontbreekt, of kies een andere vorm.")
@@ -196,7 +217,7 @@ def _keur_vorm(geval: Geval, invoer: Tekeninvoer) -> None:
 def _gebreken(geval: Geval, invoer: Tekeninvoer) -> Iterator[str]:
     vormen = geval.regels.vormen
     if (vorm := vormen.get(invoer.vorm)) is None:
-        yield f"vorm {invoer.vorm!r} bestaat niet; kies uit {', '.join(vormen)}"
+        yield f"deze vorm bestaat niet; kies uit {', '.join(vormen)}"
         return
     if vorm.bewijs and invoer.bewijs is None:
         yield "het bewijs ontbreekt: het bestand dat is ondertekend, of de SHA-256 ervan"
@@ -210,7 +231,8 @@ def _gebreken(geval: Geval, invoer: Tekeninvoer) -> Iterator[str]:
         yield "voor dit doel tekent iedere gezagdrager zelf"
 
 
-def _compleet_na(ontbraken: frozenset[Ondertekenaar], wie: Ondertekenaar, *, namens: bool) -> bool:
+def compleet_na(ontbraken: frozenset[Ondertekenaar], wie: Ondertekenaar, *, namens: bool) -> bool:
+    """Whether nobody is missing once this person signed; `namens`: he speaks for the other gezagdragers."""
     over = ontbraken - {wie}
     return not ({iemand for iemand in over if iemand.rol is not Rol.GEZAGDRAGER} if namens else over)
 

@@ -83,7 +83,8 @@ async def vraag(
         raise GegevensError(f"dit hoort niet bij {doel}: {', '.join(vreemd)}.", doe="Kies velden van het doel.")
     if ontvanger not in huis.partners or huis.partners[ontvanger].soort not in huis.doelen[doel].ontvanger:
         raise OntvangerError("deze ontvanger past niet bij het doel.", doe="Kies een andere ontvanger.")
-    tot = dag(nu) + timedelta(days=regels.dagen)
+    # The first day counts.
+    tot = dag(nu) + timedelta(days=regels.dagen - 1)
     async with huis.db.transactie([organisatie]) as conn:
         stand = await zoek(conn, huis, organisatie, leerlingnummer)
         id_ = uuid7(nu)

@@ -1,9 +1,8 @@
 """A leerling of 14 with two parents, and someone at school who asks for toestemming."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -111,10 +110,10 @@ school = hulpschool
 
 
 @pytest.fixture
-async def thuis(school: Hulpschool, tmp_path: Path) -> AsyncIterator[Gezin]:
+async def thuis(school: Hulpschool) -> Gezin:
     """The family, known to the school."""
     await school.motor.neem_in([gezin(), gezin(1)])
-    yield Gezin(school)
+    return Gezin(school)
 
 
 __all__ = ["aanmelding", "school", "thuis"]

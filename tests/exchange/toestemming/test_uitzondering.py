@@ -87,7 +87,7 @@ async def test_it_never_lifts_the_safety_block_and_ends_by_itself(thuis: Gezin):
     await thuis.school.ingediend(aanmelding())
     await thuis.school.verstuur()
     await thuis.lees(gezin())
-    thuis.verder(days=15)
+    thuis.verder(days=14)
     await thuis.school.ingediend(aanmelding())
     await thuis.school.verstuur()
     assert [code for _, code in await thuis.redenen()] == ["VEILIGHEID", "GEEN_TOESTEMMING"]

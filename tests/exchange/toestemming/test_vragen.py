@@ -1,5 +1,6 @@
 """What may be asked, of whom, how it must be recorded, and what is refused; each refusal says what to do."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,9 +137,10 @@ async def test_refused_put_off_and_wrong(thuis: Gezin):
         await thuis.teken(geweigerd, MOEDER)
     with pytest.raises(fouten.ToestemmingStaatError, match="geweigerd"):
         await thuis.trek_in(geweigerd, MOEDER)
-    assert await tekenen.markeer_foutief(thuis.beheerder, geweigerd, "verkeerde leerling") is Staat.FOUTIEF
-    with pytest.raises(fouten.ToestemmingStaatError):
-        await tekenen.markeer_foutief(thuis.beheerder, geweigerd, "nog eens")
+    assert await tekenen.markeer_foutief(thuis.beheerder, uitgesteld, "verkeerde leerling") is Staat.FOUTIEF
+    for blijft in (uitgesteld, geweigerd):
+        with pytest.raises(fouten.ToestemmingStaatError, match="blijft staan"):
+            await tekenen.markeer_foutief(thuis.beheerder, blijft, "nog eens")
 
 
 async def test_who_cannot_weigh_his_interests(thuis: Gezin):
@@ -174,8 +176,6 @@ async def test_it_ends_when_the_leerling_leaves(thuis: Gezin):
 async def test_another_school_sees_nothing(thuis: Gezin):
     """A record is not there for who may not see its school; nor is it after the leerling was forgotten."""
     id_ = await thuis.actief()
-    from dataclasses import replace
-
     ander = replace(thuis.beheerder, organisaties=["een-andere-school"])
     with pytest.raises(fouten.ToestemmingOnbekendError):
         await tekenen.teken(
@@ -200,3 +200,17 @@ async def test_what_was_done_is_in_the_log(thuis: Gezin):
     assert ("i.dewit", "toestemming intrekken") in gezien
     rijen = await thuis.school.motor.vraag("SELECT convert_from(inhoud, 'UTF8') FROM audit_entry")
     assert not any(naam in rij for (rij,) in rijen for naam in ("Linden", "Anna", "100001"))
+
+
+async def test_parents_of_one_name_sign_each_for_himself(thuis: Gezin):
+    """Two who are called the same are two people; with one of them gone nobody knows whose signature is left."""
+    rijen = gezin()
+    for rij in rijen["gezagdragers"]:
+        rij["voornamen"] = ""
+    await thuis.lees(rijen)
+    id_ = await thuis.vraag()
+    assert await thuis.teken(id_, MOEDER, ZELF) is Staat.DEELS_GEGEVEN
+    assert await thuis.teken(id_, VADER) is Staat.ACTIEF
+    rijen["gezagdragers"].pop()
+    await thuis.lees(rijen)
+    assert await thuis.staat(id_) is Staat.AANVULLEN
