@@ -20,7 +20,7 @@ demo: setup      ## the main job end to end on sample data, in about a minute
 	$(BIN)/python -m gateway.proef.demo
 
 test: setup      ## all tests, with branch coverage of policy, mapping, audit and what only counts
-	$(BIN)/coverage run -m pytest
+	$(BIN)/python -m pytest --numprocesses=logical --dist=loadscope --no-loadscope-reorder --cov --cov-report=
 	$(BIN)/coverage report
 	$(BIN)/coverage report --fail-under=100 --include='gateway/policy/*,gateway/mapping/*,gateway/audit/*,gateway/signalering/*,gateway/rekenmodule/*,gateway/aanvraagregels/*'
 

@@ -2,20 +2,28 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache, partial
 
 from fastapi import FastAPI
 
 from gateway.api import (
     aanvragen,
+    bewaren,
     gezondheid,
+    inzage,
+    jeugdhulp,
     koppelvlak,
     leerlingen,
     leerplicht,
+    loket,
+    ophalen,
     problemen,
     swv,
     swvbehandeling,
     syncs,
+    toestemmingen,
     uitwisselingen,
+    uitzonderingen,
     verzuim,
 )
 from gateway.api.beschrijving import beschrijf
@@ -32,9 +40,9 @@ VERSIE = "1.0.0"
 _OMSCHRIJVING = (
     "Schakel deelt gegevens van leerlingen met wie er recht op heeft, en bewijst wat er is gedeeld. Deze API toont hoe "
     "elke uitwisseling ervoor staat, wat er over een leerling is verstrekt, en start imports en syncs. Zij toont nooit "
-    "gegevens van een leerling zelf, behalve verzuim aan wie het op school beoordeelt, een aanvraag aan wie haar op "
-    "school doet of bij het samenwerkingsverband behandelt, en een verzuimmelding aan de leerplichtambtenaar voor wie "
-    "zij is."
+    "gegevens van een leerling zelf, behalve zijn naam in een inzage, verzuim aan wie het op school beoordeelt, een "
+    "aanvraag of jeugdhulpverzoek aan wie het op school doet of bij het samenwerkingsverband behandelt, en een "
+    "verzuimmelding aan de leerplichtambtenaar voor wie zij is."
 )
 _TAGS = [
     {"name": "uitwisselingen", "description": "Een bericht over een leerling, voor een doel, aan een partner"},
@@ -44,6 +52,9 @@ _TAGS = [
     {"name": "leerplicht", "description": "Het postvak van een gemeente voor verzuimmeldingen"},
     {"name": "swv", "description": "Het postvak van een samenwerkingsverband voor aanvragen, voor wie aflevert"},
     {"name": "swv-behandeling", "description": "Hetzelfde postvak, voor wie de aanvragen behandelt"},
+    {"name": "jeugdhulp", "description": "Verzoeken van een school aan partners in de jeugdhulp"},
+    {"name": "toestemmingen", "description": "Toestemming, uitzonderingen daarop, en wie waarvan is verteld"},
+    {"name": "bewaren", "description": "Wat nog niet gewist mag worden, en wat er is gewist en waarom"},
     {"name": "syncs", "description": "Imports uit de bron en syncs naar de partners"},
 ]
 
@@ -73,6 +84,8 @@ def maak_app(settings: Settings, inrichting: Inrichting | None = None) -> FastAP
     app.add_middleware(Rand, metingen=metingen, versie=VERSIE)
     app.include_router(gezondheid.router)
     app.include_router(koppelvlak.router)
+    app.include_router(loket.router)
+    app.include_router(ophalen.router)
     app.mount("/v1", v1)
     problemen.registreer(app)
     return app
@@ -96,9 +109,23 @@ def maak_v1() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for onderdeel in (uitwisselingen, leerlingen, syncs, verzuim, aanvragen, leerplicht, swv, swvbehandeling):
+    for onderdeel in (
+        uitwisselingen,
+        leerlingen,
+        inzage,
+        syncs,
+        verzuim,
+        aanvragen,
+        jeugdhulp,
+        leerplicht,
+        swv,
+        swvbehandeling,
+        toestemmingen,
+        uitzonderingen,
+        bewaren,
+    ):
         app.include_router(onderdeel.router)
     problemen.registreer(app)
-    document = beschrijf(app)
-    app.openapi = lambda: document  # type: ignore[method-assign]  # FastAPI documents this as the way
+    # Made when somebody asks for it: that takes longer than all the rest of the app.
+    app.openapi = cache(partial(beschrijf, app))  # type: ignore[method-assign]  # FastAPI documents this as the way
     return app

@@ -222,6 +222,25 @@ def hoofdletters(text: str) -> str:
     return text.upper()
 
 
+@bewerking("kleine-letters")
+@voorbeeld("Leerling", "leerling", "leerling")
+def kleine_letters(text: str) -> str:
+    """All letters as small ones."""
+    return text.lower()
+
+
+@bewerking("opsomming", schrijf="|".join)
+@voorbeeld("leerling | ouders", ("leerling", "ouders"), "leerling|ouders")
+@voorbeeld("leerling", ("leerling",))
+@voorbeeld("|")
+def opsomming(text: str) -> tuple[str, ...]:
+    """More than one text in a cell, with a bar between them."""
+    items = tuple(item for part in text.split("|") if (item := part.strip()))
+    if not items:
+        raise Waardefout("noemt niets", "Zet er een | tussen als het er meer zijn.")
+    return items
+
+
 @bewerking("weekdagen", schrijf=lambda value: " ".join(_DAYS[day - 1] for day in value))
 @voorbeeld("ma di wo do vr", (1, 2, 3, 4, 5))
 @voorbeeld("Vr, ma", (1, 5), "ma vr")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def laad_json_schema(bestand: Bestand, regel: int, naam: str) -> JsonSchema | No
         bestand.fout(regel, f"schema {naam}: bestand {Path(naam).name} ontbreekt", f"Een schema heet iets{_SUFFIX}.")
         return None
     try:
-        return JsonSchema(naam, _registry({key: _lees(key, pad) for key, pad in pads.items()}))
+        return JsonSchema(naam, _registry({key: _lees(key, pad.read_bytes()) for key, pad in pads.items()}))
     except _OngeschiktError as error:
         bestand.fout(regel, f"schema {naam}: {error}")
         return None
@@ -87,9 +88,11 @@ class _OngeschiktError(Exception):
     """A schema file cannot be used."""
 
 
-def _lees(naam: str, pad: Path) -> Any:
+# Each message reads its whole folder; holding a schema against the rules for schemas takes longest of all.
+@lru_cache(maxsize=1024)
+def _lees(naam: str, inhoud: bytes) -> Any:
     try:
-        schema = parse_json(pad.read_bytes())
+        schema = parse_json(inhoud)
         Draft202012Validator.check_schema(schema)
     except JsonError as error:
         raise _OngeschiktError(f"{naam} is geen geldige JSON: {error}") from None

@@ -14,6 +14,7 @@ from gateway.model.basis import Model, klasse_van
 from gateway.model.dossier import Dossier
 from gateway.model.klasse import Klasse
 from gateway.model.leerling import Leerling
+from gateway.model.schooltoestemming import Toestemmingsrij
 from gateway.model.uitwisseling import Terugkoppeling
 from gateway.model.verzuim import Schoolkalender, Verzuimregistratie
 
@@ -22,6 +23,7 @@ DOELEN: Mapping[str, type] = {
     "Leerling": Leerling,
     "Schoolkalender": Schoolkalender,
     "Terugkoppeling": Terugkoppeling,
+    "Toestemmingsrij": Toestemmingsrij,
     "Verzuimregistratie": Verzuimregistratie,
     "dict": dict,
 }

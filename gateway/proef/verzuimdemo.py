@@ -120,9 +120,7 @@ class Verzuimdemo:
             stap = {"ambtenaar_ms": _STAP_MS}
             (await partner.put(f"{self._omgeving.verzuim}/_beheer/gedrag", json=stap)).raise_for_status()
             for zaak in (await partner.get(f"{self._omgeving.gemeente}/_beheer/zaken")).json():
-                adres = f"{self._omgeving.gemeente}/_beheer/zaken/{zaak['identificatie']}"
-                for wat in ("behandel", "rond-af"):
-                    await partner.post(f"{adres}/{wat}")
+                await partner.post(f"{self._omgeving.gemeente}/_beheer/zaken/{zaak['identificatie']}/behandel")
 
     async def _behandel_postvak(self) -> None:
         scopes = ("leerplicht.behandelen",)
@@ -156,8 +154,17 @@ class Verzuimdemo:
         for item in intrekken:
             await self._stuur(item, "_goedkeuren", {})
         await self._verwerk("verzuim")
-        standen = Counter(item["status"] for item in await self._alle("/verzuim/meldingen"))
+        standen = await self._standen_met("ingetrokken", len(intrekken))
         self._vertel(f"één leerling bleek ziek: de melding over hem is ingetrokken ({standen['ingetrokken']})")
+
+    async def _standen_met(self, status: str, aantal: int) -> Counter[str]:
+        """How the meldingen stand, once so many have this status."""
+        einde = time.monotonic() + _WACHT_S
+        while True:
+            standen = Counter(str(item["status"]) for item in await self._alle("/verzuim/meldingen"))
+            if standen[status] >= aantal or time.monotonic() > einde:
+                return standen
+            await anyio.sleep(0.1)
 
     async def _stuur(self, voorstel: Mapping[str, Any], wat: str, inhoud: Mapping[str, Any]) -> None:
         antwoord = await self._api.post(f"/verzuim/voorstellen/{voorstel['id']}/{wat}", json=dict(inhoud))

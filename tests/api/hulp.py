@@ -16,7 +16,8 @@ from gateway.exchange.inrichting import Inrichting
 
 UITGEVER = "https://idp.example"
 ALLES = (
-    "schakel.lezen schakel.beheer verzuim.beoordelen aanvraag.beheren leerplicht.leveren leerplicht.behandelen "
+    "schakel.lezen schakel.beheer schakel.inzage verzuim.beoordelen aanvraag.beheren jeugdhulp.beheren "
+    "toestemming.beheren uitzondering.beheren fg.inzien leerplicht.leveren leerplicht.behandelen "
     "swv.leveren swv.behandelen swv.ophalen"
 )
 

@@ -80,3 +80,20 @@ async def test_an_own_protocol_needs_a_certificate(omgeving: Omgeving, stad):
     antwoord = await omgeving.http.post(adres, content=b"<a/>", headers={"Client-Cert": f":{paar.token}:"})
     assert (antwoord.status_code, antwoord.content) == (202, b"<a/>")
     probleem(await omgeving.http.post("/koppelvlak/niemand/bericht", content=b"<a/>"), 404)
+
+
+class VanEen(Eigen):
+    """A partner whose messages nobody else may bring."""
+
+    alleen_de_partner = True
+
+
+async def test_what_only_the_partner_may_bring_needs_his_oin(omgeving: Omgeving, stad):
+    """A certificate of someone else we trust is not enough where the protocol does not tell who speaks."""
+    omgeving.inrichting.doelsystemen.update({"leerplicht-zaken": VanEen(None), "duo": VanEen(None)})
+    map_ = stad.settings.config.parent
+    paar = Sleutelpaar.uit_pem((map_ / "duo.pem").read_text(), (map_ / "duo.key").read_text())
+    koppen = {"Client-Cert": f":{paar.token}:"}
+    ander = await omgeving.http.post("/koppelvlak/leerplicht-zaken/bericht", content=b"<a/>", headers=koppen)
+    probleem(ander, 403, "TOE-001")
+    assert (await omgeving.http.post("/koppelvlak/duo/bericht", content=b"<a/>", headers=koppen)).status_code == 202

@@ -9,6 +9,7 @@ from gateway.api.app import VERSIE, maak_v1
 from gateway.api.openapi import tekst
 from gateway.model.mappen import contractbestand
 from tests.api.adr import lint
+from tests.api.test_routes import SCOPES
 from tests.standaarden import STANDAARDEN, needs_standaarden
 
 GEVALLEN = STANDAARDEN / "nlgov" / "adr" / "testcases"
@@ -44,7 +45,7 @@ def test_it_is_openapi_3_1_in_dutch_for_one_version():
             assert operatie["summary"]
             assert operatie["description"]
             soort = operatie["security"][0]["bearer"][0].partition(".")[0]
-            assert soort in {"schakel", "verzuim", "aanvraag", "leerplicht", "swv"}
+            assert soort in SCOPES
             assert "422" not in operatie["responses"]
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from gateway.api.app import maak_v1
 from tests.exchange.aanvraag.aanvragen import document, thuiszitter
+from tests.exchange.jeugdhulp.verzoeken import consultatie
+from tests.exchange.jeugdhulp.verzoeken import document as hulpdocument
 from tests.postvak import intrekking, melding
 from tests.swvinbox import aanvraag, advies
 from tests.swvinbox import intrekking as swvintrekking
@@ -17,11 +19,14 @@ DOCUMENT = maak_v1().openapi()
 BSN = re.compile(r"(?<![0-9a-f-])\d{9}(?![0-9a-f-])")
 METHODEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
 AANVRAAG = thuiszitter()
+WOORDEN = "Een zin die lang genoeg is om te lezen."
 # Enough of a body for each question to be understood.
 BODIES = {
     "/uitwisselingen/_opnieuw": {},
     "/leerlingen/_zoek": {"leerlingnummer": "1"},
     "/syncs": {"soort": "sync", "organisatie": "zwaluw"},
+    "/bewaarblokkades": {"onderwerp": "01a1ffbf-0458-77a1-bd5e-44be7ebfc2a6", "reden": "klacht"},
+    "/bewaarblokkades/{id}/_opheffen": {"reden": "klacht afgehandeld"},
     "/verzuim/voorstellen": {"leerlingnummer": "1", "begindatum": "2026-01-05", "einddatum": "2026-01-09"},
     "/verzuim/voorstellen/{id}/_goedkeuren": {},
     "/verzuim/voorstellen/{id}/_weigeren": {"reden": "nee"},
@@ -30,6 +35,28 @@ BODIES = {
     "/aanvragen/{id}": AANVRAAG,
     "/aanvragen/{id}/documenten": document(),
     "/aanvragen/{id}/dossier": {"inhoud": "PGRvc3NpZXIvPg=="},
+    "/jeugdhulpverzoeken": consultatie(),
+    "/jeugdhulpverzoeken/{id}": consultatie(),
+    "/jeugdhulpverzoeken/{id}/documenten": hulpdocument(),
+    "/jeugdhulpverzoeken/{id}/documenten/_verwijderen": {"bestandsnaam": "verslag.pdf"},
+    "/jeugdhulpverzoeken/{id}/_code": {"uitwisseling": "01a1ffbf-0458-77a1-bd5e-44be7ebfc2a6"},
+    "/toestemmingen": {"leerlingnummer": "1", "doel": "aanmelding-jeugdhulp", "ontvanger": "lokaal-team"},
+    "/toestemmingen/{id}/_tekenen": {"rol": "leerling", "vorm": "ouderportaal", "niveau": "midden"},
+    "/toestemmingen/{id}/_bevestigen": {"rol": "leerling"},
+    "/toestemmingen/{id}/_uitstellen": {"rol": "leerling"},
+    "/toestemmingen/{id}/_weigeren": {"rol": "leerling"},
+    "/toestemmingen/{id}/_intrekken": {"rol": "leerling"},
+    "/toestemmingen/{id}/_foutief": {"reden": "vergissing"},
+    "/uitzonderingen": {
+        "leerlingnummer": "1",
+        "doel": "aanmelding-jeugdhulp",
+        "ontvanger": "lokaal-team",
+        "gevaar": WOORDEN,
+        "geprobeerd": WOORDEN,
+        "velden": ["leerling.achternaam"],
+    },
+    "/uitzonderingen/{id}/_besluiten": {"akkoord": True, "oordeel": WOORDEN},
+    "/informatieplicht/{id}/_vastleggen": {"op": "2026-01-05T09:00:00Z", "aan": ["leerling"]},
     "/leerplicht/meldingen": melding(),
     "/leerplicht/meldingen/{id}/_intrekken": intrekking(),
     "/leerplicht/meldingen/{id}/status": {"status": "in-behandeling"},
@@ -48,10 +75,46 @@ BODIES = {
 }
 # What is no JSON: its media types are looked at beside its own tests.
 BESTANDEN = {
+    "/leerlingen/{id}/inzage.pdf": "application/pdf",
+    "/toestemmingen/{id}/bewijs": "application/ld+json",
+    "/toestemmingen/{id}/bewijs.pdf": "application/pdf",
+    "/toestemmingen/{id}/vraag.pdf": "application/pdf",
     "/swv/dossiers/{kenmerk}": "application/json",
     "/swv/behandelingen/{id}/dossier": "application/xml",
     "/swv/behandelingen/export.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+EIGEN = (
+    "/leerplicht",
+    "/verzuim",
+    "/aanvragen",
+    "/jeugdhulpverzoeken",
+    "/swv",
+    "/bewaarblokkades",
+    "/wisverslagen",
+    "/toestemmingen",
+    "/uitzonderingen",
+    "/informatieplicht",
+)
+# What is not there has the code of its own room.
+ONBEKEND = {
+    "/verzuim": "VRZ-101",
+    "/aanvragen": "AVR-101",
+    "/jeugdhulpverzoeken": "JHV-101",
+    "/toestemmingen": "TST-101",
+    "/uitzonderingen": "TST-201",
+    "/informatieplicht": "INF-102",
+}
+SCOPES = (
+    "schakel",
+    "verzuim",
+    "aanvraag",
+    "jeugdhulp",
+    "toestemming",
+    "uitzondering",
+    "fg",
+    "leerplicht",
+    "swv",
+)
 HEADERS = {
     "api-version": "1.0.0",
     "cache-control": "no-store",
@@ -88,7 +151,7 @@ class Plek:
     @property
     def eigen(self):
         """Whether what it answers is walked beside its own tests, with data of its own."""
-        return self.sjabloon.startswith(("/leerplicht", "/verzuim", "/aanvragen", "/swv"))
+        return self.sjabloon.startswith(EIGEN)
 
     @property
     def koppen(self):
@@ -106,7 +169,8 @@ MET_ID = [plek for plek in PLEKKEN if "{id}" in plek.sjabloon]
 MET_BODY = [plek for plek in PLEKKEN if plek.heeft_body]
 MET_JSON = [plek for plek in MET_BODY if plek.sjabloon not in BESTANDEN]
 # What comes with attachments may be larger; its own tests look at that limit.
-KLEIN = [plek for plek in MET_JSON if not plek.sjabloon.startswith(("/aanvragen", "/swv/aanvragen"))]
+GROOT = ("/aanvragen", "/jeugdhulpverzoeken", "/swv/aanvragen")
+KLEIN = [plek for plek in MET_JSON if not plek.sjabloon.startswith(GROOT)]
 
 pytestmark = pytest.mark.anyio
 
@@ -134,87 +198,86 @@ def _koppen(answer):
 
 def test_the_walk_covers_what_there_is():
     """The document names every operation, so none is passed over."""
-    assert len(PLEKKEN) == 58
+    assert len(PLEKKEN) == 93
     assert set(BODIES) == {plek.sjabloon for plek in MET_BODY}
 
 
 @pytest.mark.parametrize("plek", PLEKKEN, ids=str)
-async def test_without_a_token(omgeving, plek):
+async def test_without_a_token(gedeeld, plek):
     """Nobody learns anything without a token: not that an id exists, not that a body is wrong."""
-    answer = await omgeving.http.request(plek.methode, plek.pad(), **plek.opties)
+    answer = await gedeeld.http.request(plek.methode, plek.pad(), **plek.opties)
     probleem(answer, 401)
-    probleem(await omgeving.http.request(plek.methode, plek.pad("geen-id"), content=b"{"), 401)
+    probleem(await gedeeld.http.request(plek.methode, plek.pad("geen-id"), content=b"{"), 401)
 
 
 @pytest.mark.parametrize("plek", PLEKKEN, ids=str)
-async def test_without_the_scope(omgeving, plek):
+async def test_without_the_scope(gedeeld, plek):
     """A token without the scope of the route is refused, and is told which one is missing."""
     gezien = probleem(
-        await omgeving.vraag(plek.methode, plek.pad(), token=omgeving.uitgever.token(scope=""), **plek.opties), 403
+        await gedeeld.vraag(plek.methode, plek.pad(), token=gedeeld.uitgever.token(scope=""), **plek.opties), 403
     )
-    assert re.search(r"de scope (schakel|verzuim|aanvraag|leerplicht|swv)\.", gezien["detail"])
+    assert re.search(rf"de scope ({'|'.join(SCOPES)})\.", gezien["detail"])
 
 
 @pytest.mark.parametrize("plek", PLEKKEN, ids=str)
-async def test_trailing_slash(omgeving, plek):
+async def test_trailing_slash(gedeeld, plek):
     """A path with a slash at its end is another path, which does not exist; there is no redirect."""
-    probleem(await omgeving.vraag(plek.methode, plek.pad() + "/", **plek.opties), 404)
+    probleem(await gedeeld.vraag(plek.methode, plek.pad() + "/", **plek.opties), 404)
 
 
 @pytest.mark.parametrize("plek", PLEKKEN, ids=str)
-async def test_wrong_method(omgeving, plek):
+async def test_wrong_method(gedeeld, plek):
     """A method that is not there is 405, and Allow names all that are."""
     pad = plek.pad()
     mag = {methode for methode in METHODEN if methode.lower() in DOCUMENT["paths"][plek.sjabloon]}
     for methode in (*METHODEN, "GEK"):
         if methode in mag or (plek.sjabloon.endswith("/_opnieuw") and methode == "GET"):
             continue
-        answer = await omgeving.vraag(methode, pad)
+        answer = await gedeeld.vraag(methode, pad)
         probleem(answer, 405)
         assert mag <= set(answer.headers["allow"].split(", "))
 
 
 @pytest.mark.parametrize("plek", PLEKKEN, ids=str)
-async def test_unusable_accept(omgeving, plek):
+async def test_unusable_accept(gedeeld, plek):
     """Who takes no JSON gets nothing else."""
     geeft = BESTANDEN.get(plek.sjabloon, "application/json")
     for accept in ("text/html", f"{geeft};q=0", "image/png, text/*"):
         opties = plek.opties
         opties["headers"] = opties.get("headers", {}) | {"Accept": accept}
-        probleem(await omgeving.vraag(plek.methode, plek.pad(), **opties), 406)
+        probleem(await gedeeld.vraag(plek.methode, plek.pad(), **opties), 406)
 
 
 @pytest.mark.parametrize("plek", MET_ID, ids=str)
-async def test_unknown_id(omgeving, plek):
+async def test_unknown_id(gedeeld, plek):
     """An id that does not exist is 404."""
-    answer = await omgeving.vraag(plek.methode, plek.pad(), headers=plek.koppen, **plek.opties)
-    eigen = {"/verzuim": "VRZ-101", "/aanvragen": "AVR-101"}
-    probleem(answer, 404, next((code for begin, code in eigen.items() if plek.sjabloon.startswith(begin)), None))
+    answer = await gedeeld.vraag(plek.methode, plek.pad(), headers=plek.koppen, **plek.opties)
+    probleem(answer, 404, next((code for begin, code in ONBEKEND.items() if plek.sjabloon.startswith(begin)), None))
 
 
 @pytest.mark.parametrize("plek", MET_ID, ids=str)
-async def test_malformed_id(omgeving, plek):
+async def test_malformed_id(gedeeld, plek):
     """An id that is none is 400, with the place of the fault and without the value."""
-    vraag = omgeving.vraag(plek.methode, plek.pad("123456782"), headers=plek.koppen, **plek.opties)
+    vraag = gedeeld.vraag(plek.methode, plek.pad("123456782"), headers=plek.koppen, **plek.opties)
     gezien = probleem(await vraag, 400)
     assert gezien["errors"] == [{"in": "path", "location": "id", "code": "uuid_parsing", "detail": "dit is geen UUID"}]
 
 
 @pytest.mark.parametrize("plek", MET_JSON, ids=str)
-async def test_bad_bodies(omgeving, plek):
+async def test_bad_bodies(gedeeld, plek):
     """A body that is not understood is 400 with all faults and no echo; one of another kind is 415."""
     for stuk in (b"", b"{", b"[]", b'"999999990"', b"\xff\xfe", b"[" * 50_000, b'{"999999990": 999999990}'):
         headers = {"Content-Type": "application/json"}
-        gezien = probleem(await omgeving.vraag(plek.methode, plek.pad(), content=stuk, headers=headers), 400)
+        gezien = probleem(await gedeeld.vraag(plek.methode, plek.pad(), content=stuk, headers=headers), 400)
         assert gezien.get("errors") or stuk in {b"\xff\xfe", b"[" * 50_000}
         assert "999999990" not in str(gezien)
     for soort in ("text/plain", "application/xml", "application/x-www-form-urlencoded", "application/problem+json"):
-        answer = await omgeving.vraag(plek.methode, plek.pad(), content=b"{}", headers={"Content-Type": soort})
+        answer = await gedeeld.vraag(plek.methode, plek.pad(), content=b"{}", headers={"Content-Type": soort})
         probleem(answer, 415)
 
 
 @pytest.mark.parametrize("plek", KLEIN, ids=str)
-async def test_bodies_that_are_too_large(omgeving, plek):
+async def test_bodies_that_are_too_large(gedeeld, plek):
     """A body beyond the limit is refused before it is read whole, whether its length is told or not."""
     headers = {"Content-Type": "application/json"}
 
@@ -223,13 +286,13 @@ async def test_bodies_that_are_too_large(omgeving, plek):
             yield b" " * 100_000
 
     for inhoud in (b" " * 1_000_001, brokken()):
-        probleem(await omgeving.vraag(plek.methode, plek.pad(), content=inhoud, headers=headers), 413)
+        probleem(await gedeeld.vraag(plek.methode, plek.pad(), content=inhoud, headers=headers), 413)
 
 
-async def test_all_faults_come_at_once(omgeving):
+async def test_all_faults_come_at_once(gedeeld):
     """Someone who mends a request mends it once."""
     vraag = {"soort": "wissen", "organisatie": 7, "extra": "999999990"}
-    gezien = probleem(await omgeving.vraag("POST", "/v1/syncs", json=vraag), 400)
+    gezien = probleem(await gedeeld.vraag("POST", "/v1/syncs", json=vraag), 400)
     assert [(fout["in"], fout["location"], fout["code"]) for fout in gezien["errors"]] == [
         ("body", "/soort", "literal_error"),
         ("body", "/organisatie", "string_type"),
@@ -238,12 +301,14 @@ async def test_all_faults_come_at_once(omgeving):
 
 
 @pytest.mark.parametrize("pad", ["/", "/v1", "/v1/", "/v2/syncs", "/docs", "/v1/docs", "/openapi.json", "/v1/Syncs"])
-async def test_paths_that_are_not_there(omgeving, pad):
+async def test_paths_that_are_not_there(gedeeld, pad):
     """What does not exist answers like every other error, inside and outside the version."""
-    probleem(await omgeving.vraag("GET", pad), 404)
+    probleem(await gedeeld.vraag("GET", pad), 404)
 
 
-@pytest.mark.parametrize("plek", [plek for plek in PLEKKEN if not plek.eigen], ids=str)
+@pytest.mark.parametrize(
+    "plek", [plek for plek in PLEKKEN if not plek.eigen and plek.sjabloon not in BESTANDEN], ids=str
+)
 async def test_answers_carry_the_headers_and_no_number(omgeving, plek):
     """Every answer has its version and its guards, and nothing that could be a BSN."""
     id_ = omgeving.ids()[0] if "uitwisselingen" in plek.sjabloon else None

@@ -20,21 +20,22 @@ from tests.api.hulp import UITGEVER, Uitgever
 from tests.pki import TestCa
 
 pytestmark = pytest.mark.anyio
-NU = int(datetime.now(UTC).timestamp())
 LIJST = "/v1/uitwisselingen"
-
+# Claims that are a moment: so many seconds from when the test runs.
+SECONDEN = {
+    "expired": ("exp", -60),
+    "not yet valid": ("nbf", 3600),
+    "from the future": ("iat", 3600),
+}
 CLAIMS = {
     "another issuer": {"iss": "https://kwaad.example"},
     "no issuer": {"iss": None},
     "for another": {"aud": "elders"},
     "for others": {"aud": ["elders", "daar"]},
     "no audience": {"aud": None},
-    "expired": {"exp": NU - 60},
     "never expires": {"exp": None},
     "exp is text": {"exp": "morgen"},
     "exp is true": {"exp": True},
-    "not yet valid": {"nbf": NU + 3600},
-    "from the future": {"iat": NU + 3600},
     "no iat": {"iat": None},
     "nobody": {"sub": None},
     "a user with spaces": {"sub": "Jan de Vries\n"},
@@ -92,6 +93,14 @@ VORMEN = {
 async def test_a_token_with_one_wrong_claim_is_refused(omgeving, wat):
     """Each defect by itself is enough; the answer is 401 and says how to do better."""
     _geweigerd(await omgeving.vraag("GET", LIJST, token=omgeving.uitgever.token(**CLAIMS[wat])))
+
+
+@pytest.mark.parametrize("wat", SECONDEN)
+async def test_a_token_of_another_time_is_refused(omgeving, wat):
+    """Too late or too early is as good as no token."""
+    claim, seconden = SECONDEN[wat]
+    moment = int(datetime.now(UTC).timestamp()) + seconden
+    _geweigerd(await omgeving.vraag("GET", LIJST, token=omgeving.uitgever.token(**{claim: moment})))
 
 
 @pytest.mark.parametrize("wat", VORMEN)

@@ -8,11 +8,11 @@ import pytest
 
 from gateway.configuratie import lees_configuratie
 from gateway.exchange.bewaren.termijnen import Bewaartermijn
+from gateway.exchange.contact import Contactgegevens
 from gateway.koppelingen import koppelingen
 from gateway.mapping import laad_contracten
 from gateway.policy import Termijn, laad_doelen
 from gateway.register import Ingericht, Registergegevens, laad_registergegevens, maak_register
-from gateway.register.gegevens import Contactgegevens
 
 HIER = Path(__file__).parent
 CONTRACTS = HIER.parents[1] / "contracts"

@@ -6,7 +6,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,7 +29,6 @@ from tests.transport.loopback import certificaat, client_context_tls_1_1, luiste
 
 pytestmark = pytest.mark.anyio
 GOED = b'<m:antwoord xmlns:m="urn:voorbeeld:melding">ja</m:antwoord>'
-NU = datetime.now(UTC)
 
 
 @pytest.fixture
@@ -240,14 +239,14 @@ async def test_nobody_there(stel: SoapInstellingen) -> None:
         await _roep(replace(stel, pogingen=1), "https://localhost:1/soap")
 
 
-GISTEREN = NU - timedelta(days=1)
+VERLOPEN = datetime(2025, 6, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     "maak",
     [
         lambda ca: server_context(TestCa("Andere Root").geeft_uit(PARTNER), ca),
-        lambda ca: server_context(ca.geeft_uit(PARTNER, tot=GISTEREN), ca),
+        lambda ca: server_context(ca.geeft_uit(PARTNER, tot=VERLOPEN), ca),
         lambda ca: server_context(ca.geeft_uit("00000099000000003000"), ca),
         lambda ca: server_context(ca.geeft_uit(""), ca),
     ],

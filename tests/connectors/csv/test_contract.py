@@ -155,7 +155,7 @@ def test_het_manifest_klopt_met_de_map(lezer):
     """The manifest names its own folder and the message that the mapping reads."""
     manifest = lees_yaml(KOPPELING / "manifest.yaml").kaal()
     assert (manifest["id"], manifest["standaard"], manifest["rol"], manifest["doelen"]) == ("csv", "csv", "bron", [])
-    delen = {"verzuim": "csv/verzuim@1", "kalender": "csv/kalender@1"}
+    delen = {"verzuim": "csv/verzuim@1", "kalender": "csv/kalender@1", "toestemming": "csv/toestemming@1"}
     assert manifest["formaten"] == {"in": [lezer.naam], **delen}
 
 

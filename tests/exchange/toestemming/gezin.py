@@ -71,7 +71,7 @@ class Gezin:
             goed = {"vorm": "formulier-ondertekend", "bewijs": BEWIJS}
             invoer = tekenen.lees_invoer(tekenen.Tekeninvoer, goed | iemand | anders)
             self.school.motor.klok.verder(seconds=1)
-            staat = await tekenen.teken(self.beheerder, id_, invoer)
+            staat = (await tekenen.teken(self.beheerder, id_, invoer)).staat
         return staat
 
     async def actief(self, **anders: Any) -> UUID:

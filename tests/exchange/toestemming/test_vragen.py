@@ -129,10 +129,11 @@ async def test_refused_put_off_and_wrong(thuis: Gezin):
     """A no ends it; time to think does not; what was recorded wrongly stays to be seen."""
     uitgesteld = await thuis.vraag()
     wie = tekenen.lees_invoer(tekenen.Wieinvoer, VADER)
-    assert await tekenen.stel_uit(thuis.beheerder, uitgesteld, wie) is Staat.UITGESTELD
+    gezegd = await tekenen.stel_uit(thuis.beheerder, uitgesteld, wie)
+    assert (gezegd.staat, gezegd.wie) == (Staat.UITGESTELD, "Bram Linden (ouder)")
     assert await thuis.teken(uitgesteld, *ALLEN) is Staat.ACTIEF
     geweigerd = await thuis.vraag()
-    assert await tekenen.weiger(thuis.beheerder, geweigerd, wie, "liever niet") is Staat.GEWEIGERD
+    assert (await tekenen.weiger(thuis.beheerder, geweigerd, wie, "liever niet")).staat is Staat.GEWEIGERD
     with pytest.raises(fouten.ToestemmingStaatError, match="geweigerd"):
         await thuis.teken(geweigerd, MOEDER)
     with pytest.raises(fouten.ToestemmingStaatError, match="geweigerd"):

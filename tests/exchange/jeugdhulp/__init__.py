@@ -1,0 +1,1 @@
+"""Jeugdhulpverzoeken, from the first word a school writes to what came back."""
