@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from gateway.document import Alinea, Deel, Document, Gegevens, Lijst, Nota, Onderdeel, Tabel, als_pdf
 from gateway.mapping import Mappings, Reader, laad_contracten, laad_mappings
 from gateway.mapping.codelists import lees_codelijst
 from gateway.mapping.source import bestanden
@@ -52,7 +54,7 @@ from gateway.model.verzuim import Contact, Meldingstatus
 from gateway.model.yamlbron import lees_yaml
 from gateway.transport.certificaten import CertificaatBestandError, Sleutelpaar, Vertrouwen
 from gateway.transport.http import Adres, Basisadres, partner_client, partner_context, server_context
-from gateway.transport.rest import Lading, RestAntwoord, RestClient, RestFouten, RestWeigertError
+from gateway.transport.rest import Fouttekst, Lading, RestAntwoord, RestClient, RestFouten, RestWeigertError
 from gateway.transport.soap.client import SoapClient, SoapInstellingen
 from gateway.transport.soap.fouten import Fault, PartnerLaterError, PartnerWeigertError
 from gateway.transport.xml import XmlError, parse
@@ -122,6 +124,11 @@ class Connector(ABC):
         """The dossier in a document of this standard, which may have findings still; raises an InvoerError."""
         raise DefinitiefError("deze koppeling leest geen dossier", doe="Kies een andere koppeling.")
 
+    @classmethod
+    def maak_retour(cls, data: bytes) -> bytes:  # noqa: ARG003 - who overrides it needs it
+        """The answer that whoever gets this document must send back, as far as the document alone tells."""
+        raise DefinitiefError("deze koppeling kent geen retour", doe="Kies een andere koppeling.")
+
 
 class Bron(Connector):
     """A system we read leerlingen from."""
@@ -142,6 +149,14 @@ class Bron(Connector):
         """
         return iter(())
 
+    def lees_toestemmingen(self) -> Iterator[Bronrecord | Bevinding]:
+        """Stream the toestemmingen that a school already held: a record per leerling that has any; nothing by default.
+
+        `Bronrecord.rijen` has `leerling`, the place of his first row, and `toestemmingen`: for each row what the
+        mapping reads (`toestemming`, and a row for each of its `documenten`). `bevindingen` name rows left out.
+        """
+        return iter(())
+
     def lees_kalender(self) -> Bronrecord | None:
         """The schoolkalender as one record; None when the source has none. Raises InvoerError when it is wrong."""
         return None
@@ -157,7 +172,13 @@ class Koppelvlak:
 
 
 class Doelsysteem(Connector):
-    """A system we deliver to."""
+    """A system we deliver to.
+
+    With `alleen_de_partner` only a certificate with the OIN of the partner may hand something to `behandel`; else the
+    protocol itself must tell who speaks.
+    """
+
+    alleen_de_partner: ClassVar[bool] = False
 
     @abstractmethod
     async def deliver(self, bericht: Bericht) -> Ontvangst:
@@ -195,12 +216,23 @@ class Doelsysteem(Connector):
         """
         raise DefinitiefError("deze koppeling neemt geen berichten aan", doe="Controleer het adres bij de partner.")
 
+    def meld_aan(self, client: str, geheim: str, basis: str) -> UUID:
+        """Know a partner that asks for a token of the loket: the one uitwisseling that this basis opens.
+
+        Raises ToegangError, with the same words whatever was wrong.
+        """
+        raise DefinitiefError("deze koppeling heeft geen loket", doe="Controleer het adres bij de partner.")
+
     async def bedien(self, verzoek: Loketverzoek, zaak: Loketzaak) -> Loketantwoord:
         """Answer a partner at /koppelvlak/{partner}/loket/{uitwisseling}/...: nothing beyond that uitwisseling.
 
         The zaak is given only while it may still be shared; who calls was checked before.
         """
         raise DefinitiefError("deze koppeling heeft geen loket", doe="Controleer het adres bij de partner.")
+
+    async def pak_in(self, zaak: Loketzaak, wachtwoord: str) -> bytes:
+        """The zaak as one encrypted file for a person, for a partner without a system."""
+        raise DefinitiefError("deze koppeling maakt geen pakket", doe="Geef deze partner geen code.")
 
     def koppelvlak(self) -> Koppelvlak | None:
         """How the partner delivers to us at /koppelvlak/{partner}; None when it never does."""
@@ -225,6 +257,7 @@ __all__ = [
     "Aanvraagmelding",
     "Aanvraagstatus",
     "Adres",
+    "Alinea",
     "Basisadres",
     "Bericht",
     "Besluit",
@@ -237,11 +270,15 @@ __all__ = [
     "ConfiguratieError",
     "Connector",
     "Contact",
+    "Deel",
     "DefinitiefError",
+    "Document",
     "Doelsysteem",
     "Dossier",
     "Ernst",
     "Fault",
+    "Fouttekst",
+    "Gegevens",
     "Hulpmelding",
     "Hulpstand",
     "Instellingen",
@@ -249,12 +286,15 @@ __all__ = [
     "Koppelvlak",
     "Lading",
     "LaterError",
+    "Lijst",
     "Loketantwoord",
     "Loketverzoek",
     "Loketzaak",
     "Melding",
     "Meldingstatus",
+    "Nota",
     "Oin",
+    "Onderdeel",
     "Onderwijsnummer",
     "Ontvangst",
     "Organisatie",
@@ -274,10 +314,12 @@ __all__ = [
     "SoapInstellingen",
     "Statusmelding",
     "Statuspagina",
+    "Tabel",
     "Terugkoppeling",
     "ToegangError",
     "Vertrouwen",
     "XmlError",
+    "als_pdf",
     "codelijst",
     "contractbestand",
     "lees_contract",

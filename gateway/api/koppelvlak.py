@@ -20,7 +20,7 @@ from gateway.mapping import Berichtcontract
 from gateway.model.errors import ToegangError
 from gateway.model.identifiers import Oin
 from gateway.sdk import Koppelvlak
-from gateway.transport.certificaten import CertificaatError
+from gateway.transport.certificaten import CertificaatError, oin_van
 from gateway.transport.soap.lezing import Http
 from gateway.transport.soap.server import Operatie, SoapServer
 from gateway.transport.soap.verslag import Gelezen
@@ -65,6 +65,8 @@ async def neem_aan(request: Request, partner: str) -> Response:
         certificaten = ()
     if not certificaten:
         raise ToegangError("hier hoort een clientcertificaat bij.", doe="Controleer de verbinding en de proxy.")
+    if doelsysteem.alleen_de_partner and oin_van(certificaten[0]) != kern.inrichting.partners[partner].oin:
+        raise ToegangError("dit certificaat is niet van de partner van dit koppelvlak.", doe="Controleer het OIN.")
     status, data = await doelsysteem.behandel(await request.body())
     return Response(data, status, media_type="text/xml; charset=utf-8")
 
