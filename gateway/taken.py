@@ -11,27 +11,32 @@ from gateway.exchange import runs
 from gateway.exchange.aanvraag.verzenden import verzend as verzend_aanvragen
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.intake import Inname
+from gateway.exchange.jeugdhulp.verzenden import verzend as verzend_jeugdhulp
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.settle import verwerk
 from gateway.exchange.sync import Sync
 from gateway.exchange.terugmelding import haal_terug
+from gateway.exchange.toestemming.inname import importeer_toestemmingen
 from gateway.exchange.verzuim.inname import importeer_verzuim
 from gateway.exchange.verzuim.signaleren import signaleer_alles
 from gateway.exchange.verzuim.verzenden import verzend
-from gateway.koppelingen import maak_bron, verzuimformaten
+from gateway.koppelingen import maak_bron, toestemmingsformaat, verzuimformaten
 from gateway.model.errors import SchakelError
 
 
 async def importeer(inrichting: Inrichting, organisatie: str, run: UUID | None = None) -> UUID:
-    """Read the source of an organisation, as a run of its own: leerlingen first, then their verzuim."""
+    """Read the source of an organisation, as a run of its own: leerlingen, then their toestemmingen and verzuim."""
     nu = inrichting.klok()
     async with _run(inrichting, organisatie, "import", run) as eigen:
         bron, naam = maak_bron(inrichting.organisaties[organisatie])
         reader = inrichting.rijlezer(naam)
         inname = Inname(inrichting.db, inrichting.kast, reader, organisatie, eigen, nu)
         telling = await inname.neem_in(bron)
+        if formaat := toestemmingsformaat(inrichting.organisaties[organisatie]):
+            # What was read before counts, also when the next file cannot be read.
+            await _zet(inrichting, organisatie, eigen, "lopend", telling)
+            telling += await importeer_toestemmingen(inrichting, bron, formaat, organisatie, eigen)
         if formaten := verzuimformaten(inrichting.organisaties[organisatie]):
-            # What was read of the leerlingen counts, also when their verzuim cannot be read.
             await _zet(inrichting, organisatie, eigen, "lopend", telling)
             telling += await importeer_verzuim(inrichting, bron, formaten, organisatie, eigen)
         await _zet(inrichting, organisatie, eigen, "klaar", telling)
@@ -62,6 +67,13 @@ async def verstuur_aanvragen(inrichting: Inrichting, organisatie: str, run: UUID
     """Send the aanvragen that a school handed in, as a run of its own."""
     async with _run(inrichting, organisatie, "aanvragen", run) as eigen:
         await _zet(inrichting, organisatie, eigen, "klaar", await verzend_aanvragen(inrichting, organisatie, eigen))
+    return eigen
+
+
+async def verstuur_jeugdhulp(inrichting: Inrichting, organisatie: str, run: UUID | None = None) -> UUID:
+    """Send the jeugdhulpverzoeken that a school handed in, as a run of its own."""
+    async with _run(inrichting, organisatie, "jeugdhulp", run) as eigen:
+        await _zet(inrichting, organisatie, eigen, "klaar", await verzend_jeugdhulp(inrichting, organisatie, eigen))
     return eigen
 
 

@@ -15,13 +15,10 @@ from psycopg import AsyncConnection
 
 from gateway import taken
 from gateway.exchange import runs
-from gateway.exchange.aanvraag.opruimen import ruim_aanvragen_op
 from gateway.exchange.aanvraag.verzenden import zijn_er_aanvragen
+from gateway.exchange.bewaren.opruimen import ruim_alles_op
 from gateway.exchange.inrichting import Inrichting
-from gateway.exchange.postvak.opruimen import ruim_postvak_op
-from gateway.exchange.retention import ruim_op
-from gateway.exchange.swvinbox.opruimen import ruim_swv_op
-from gateway.exchange.verzuim.opruimen import ruim_verzuim_op
+from gateway.exchange.jeugdhulp.verzenden import herzie, zijn_er_verzoeken
 from gateway.exchange.verzuim.signaleren import is_er_werk, markeer_alles
 from gateway.model.errors import SchakelError
 from gateway.store.database import Rol
@@ -118,6 +115,27 @@ async def _vraag_aanvragen(context: JobContext, timestamp: int) -> None:  # noqa
                 await vraag_run(context.app, conn, organisatie, "aanvragen", inrichting.klok())
 
 
+async def _verstuur_jeugdhulp(context: JobContext, /, *, organisatie: str, run: str, **_: object) -> None:
+    await taken.verstuur_jeugdhulp(_inrichting(context), organisatie, UUID(run))
+
+
+async def _vraag_jeugdhulp(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
+    """Send the verzoeken that a school handed in or withdrew since the last minute."""
+    inrichting = _inrichting(context)
+    for organisatie in inrichting.organisaties:
+        async with inrichting.db.transactie([organisatie]) as conn:
+            if await zijn_er_verzoeken(conn, organisatie):
+                await vraag_run(context.app, conn, organisatie, "jeugdhulp", inrichting.klok())
+
+
+async def _herzie_jeugdhulp(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 as above
+    """Look again at verzoeken that wait or were refused: a new day can let them go."""
+    inrichting = _inrichting(context)
+    for organisatie in inrichting.organisaties:
+        async with inrichting.db.transactie([organisatie]) as conn:
+            await herzie(conn, organisatie)
+
+
 async def _bekijk_iedereen(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
     """Have the verzuim of everyone looked at: on a new day a term can have ended."""
     inrichting = _inrichting(context)
@@ -139,11 +157,7 @@ async def _ruim_op(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Wipe what is past its term."""
     inrichting = _inrichting(context)
     for organisatie in inrichting.organisaties:
-        log.info("berichten_gewist", organisatie=organisatie, aantal=await ruim_op(inrichting, organisatie))
-        log.info("verzuim_gewist", organisatie=organisatie, **await ruim_verzuim_op(inrichting, organisatie))
-        log.info("aanvragen_gewist", organisatie=organisatie, aantal=await ruim_aanvragen_op(inrichting, organisatie))
-        log.info("postvak_gewist", organisatie=organisatie, aantal=await ruim_postvak_op(inrichting, organisatie))
-        log.info("swv_gewist", organisatie=organisatie, aantal=await ruim_swv_op(inrichting, organisatie))
+        log.info("opgeruimd", organisatie=organisatie, **await ruim_alles_op(inrichting, organisatie))
 
 
 async def _herstel(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 procrastinate gives it by name
@@ -158,6 +172,7 @@ _RUNS: dict[str, Callable[..., Awaitable[None]]] = {
     "sync": _synchroniseer,
     "verzuim": _bekijk_verzuim,
     "aanvragen": _verstuur_aanvragen,
+    "jeugdhulp": _verstuur_jeugdhulp,
 }
 _OP_DE_KLOK = {
     "ophalen": ("* * * * *", _haal_op),
@@ -165,6 +180,8 @@ _OP_DE_KLOK = {
     "verzuim-dagelijks": ("7 4 * * *", _bekijk_iedereen),
     "verzuim-vragen": ("* * * * *", _vraag_verzuim),
     "aanvragen-vragen": ("* * * * *", _vraag_aanvragen),
+    "jeugdhulp-vragen": ("* * * * *", _vraag_jeugdhulp),
+    "jeugdhulp-dagelijks": ("27 4 * * *", _herzie_jeugdhulp),
     "herstel": ("* * * * *", _herstel),
 }
 

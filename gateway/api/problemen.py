@@ -16,9 +16,18 @@ from starlette.routing import Match
 from gateway.api.fouten import NietGevondenError, ScopeError, ToestandError, TokenError
 from gateway.api.spoor import spoor_van
 from gateway.exchange.aanvraag.fouten import AanvraagOnbekendError, AanvraagStatusError, GeenBesluitError
+from gateway.exchange.bewaren.fouten import AlOpgehevenError, BewaarblokkadeError
+from gateway.exchange.informeren import GeenInformatieplichtError
+from gateway.exchange.jeugdhulp.fouten import AfhaalcodeError, VerzoekOnbekendError, VerzoekStatusError
 from gateway.exchange.postvak.fouten import OvergangError, VersieError
 from gateway.exchange.swvinbox.fouten import AfgedaanError, GeenInboxError
 from gateway.exchange.swvinbox.fouten import VersieError as SwvVersieError
+from gateway.exchange.toestemming.fouten import (
+    ToestemmingOnbekendError,
+    ToestemmingStaatError,
+    UitzonderingOnbekendError,
+    UitzonderingStatusError,
+)
 from gateway.exchange.verzuim.fouten import AlBeslistError, GeenRouteError, MeldingDefinitiefError, VerzuimOnbekendError
 from gateway.model.errors import (
     ConfiguratieError,
@@ -57,14 +66,24 @@ _STATUS: Sequence[tuple[type[SchakelError], int]] = (
     (VerzuimOnbekendError, 404),
     (AanvraagOnbekendError, 404),
     (GeenBesluitError, 404),
+    (VerzoekOnbekendError, 404),
     (GeenInboxError, 404),
     (ToestandError, 409),
     (AfgedaanError, 409),
     (AanvraagStatusError, 409),
+    (VerzoekStatusError, 409),
+    (AfhaalcodeError, 409),
     (OvergangError, 409),
     (AlBeslistError, 409),
     (MeldingDefinitiefError, 409),
     (GeenRouteError, 409),
+    (BewaarblokkadeError, 409),
+    (AlOpgehevenError, 409),
+    (ToestemmingOnbekendError, 404),
+    (UitzonderingOnbekendError, 404),
+    (GeenInformatieplichtError, 404),
+    (ToestemmingStaatError, 409),
+    (UitzonderingStatusError, 409),
     (VersieError, 412),
     (SwvVersieError, 412),
     (InvoerError, 400),

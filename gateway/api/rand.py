@@ -18,16 +18,22 @@ MAX_JSON_BYTES = 1_000_000
 MAX_SOAP_BYTES = 10_000_000
 # contracts/swv_platform, grenzen: an aanvraag comes with its documents, a dossier is one file.
 MAX_SWV_BYTES = 25_000_000
+# contracts/jeugdhulp/documenten.yaml: documents of 20 MB together, in Base64.
+MAX_HULP_BYTES = 30_000_000
 # An attachment of 10 MB or a dossier of 50 MB, in Base64.
 MAX_BIJLAGE_BYTES = 70_000_000
 MAX_DUUR_S = 30.0
 _GROOT = (
     ("/koppelvlak/", MAX_SOAP_BYTES),
     ("/v1/aanvragen", MAX_BIJLAGE_BYTES),
+    ("/v1/jeugdhulpverzoeken", MAX_HULP_BYTES),
     ("/v1/swv/aanvragen", MAX_SWV_BYTES),
     ("/v1/swv/dossiers/", MAX_SWV_BYTES),
 )
 _OPEN = "/v1/openapi.json"
+# The only page for a person: a form, and a style sheet beside it.
+_PAGINA = "/ophalen/"
+_PAGINA_CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -63,6 +69,8 @@ class Rand:
         """Put the headers of every answer in place."""
         headers.update(_HEADERS)
         headers["API-Version"] = self._versie
+        if pad.startswith(_PAGINA):
+            headers["Content-Security-Policy"] = _PAGINA_CSP
         if pad == _OPEN:
             headers["Access-Control-Allow-Origin"] = "*"
 

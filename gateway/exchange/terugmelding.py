@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from gateway.exchange.aanvraag import statussen as aanvragen
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.jeugdhulp import statussen as jeugdhulp
 from gateway.exchange.verzuim import statussen as verzuim
 from gateway.model.uitwisseling import Aanvraagmelding, Hulpmelding, Statusmelding
 from gateway.store.sql import queries
@@ -32,9 +33,12 @@ async def verwerk_terug(
     nu = inrichting.klok()
     gemeld = [item for item in statussen if isinstance(item, Statusmelding)]
     gevraagd = [item for item in statussen if isinstance(item, Aanvraagmelding)]
+    geholpen = [item for item in statussen if isinstance(item, Hulpmelding)]
     async with inrichting.db.transactie(inrichting.organisaties) as conn:
         nieuw = await verzuim.verwerk(conn, inrichting, partner, gemeld, nu) if gemeld else 0
         nieuw += await aanvragen.verwerk(conn, inrichting, partner, gevraagd, nu) if gevraagd else 0
+        if geholpen:
+            nieuw += await jeugdhulp.verwerk(conn, inrichting, partner, geholpen, nu, door=partner)
         if verder is not None:
             await conn.execute(_SQL["zet_peil"], {"partner": partner, "verder": verder, "nu": nu})
     return nieuw
