@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,23 +39,42 @@ class RestWeigertError(DefinitiefError):
         )
 
 
+class Fouttekst(NamedTuple):
+    """The code of a fault, and per part its place and kind, as they came: nothing of it is trusted yet."""
+
+    code: object
+    delen: tuple[tuple[object, object], ...] = ()
+
+
+def rfc9457(probleem: Mapping[str, Any]) -> Fouttekst:
+    """What a fault says in problem+json."""
+    delen = probleem.get("errors")
+    gevonden = (deel for deel in (delen if isinstance(delen, list) else ()) if isinstance(deel, dict))
+    return Fouttekst(probleem.get("code"), tuple((deel.get("location"), deel.get("code")) for deel in gevonden))
+
+
 @dataclass(frozen=True, slots=True)
 class RestFouten:
-    """What a connector calls what can go wrong; `wie` is the partner in a Dutch sentence, as `het postvak`."""
+    """What a connector calls what can go wrong; `wie` is the partner in a Dutch sentence, as `het postvak`.
+
+    `lees` takes a fault apart in the way of this API.
+    """
 
     wie: str
     weg: type[LaterError]
     onduidelijk: type[LaterError]
     token: type[LaterError]
     weigert: type[RestWeigertError]
+    lees: Callable[[Mapping[str, Any]], Fouttekst] = rfc9457
 
 
 class Lading(NamedTuple):
-    """What goes over the line, as what, and the traceparent it belongs to."""
+    """What goes over the line, as what, the traceparent it belongs to, and headers of its own."""
 
     inhoud: bytes
     soort: str = "application/json"
     spoor: str = ""
+    koppen: tuple[tuple[str, str], ...] = ()
 
 
 class RestAntwoord(NamedTuple):
@@ -80,19 +99,22 @@ class RestClient:
 
     async def stuur(self, methode: str, pad: str, vraag: Mapping[str, str], wat: Lading) -> RestAntwoord:
         """Hand something over."""
-        koppen = {"Content-Type": wat.soort, **({"traceparent": wat.spoor} if wat.spoor else {})}
+        koppen = {"Content-Type": wat.soort, **({"traceparent": wat.spoor} if wat.spoor else {}), **dict(wat.koppen)}
         return await self._roep(methode, pad, vraag, wat.inhoud, koppen)
 
     async def sluit(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
+    async def eigen_koppen(self) -> Mapping[str, str]:
+        """The headers of every call; an API that gives tokens for a while has its client fetch them here."""
+        return self._koppen
+
     async def _roep(
         self, methode: str, pad: str, vraag: Mapping[str, str], inhoud: bytes | None, koppen: Mapping[str, str]
     ) -> RestAntwoord:
-        verzoek = self._http.build_request(
-            methode, self._basis + pad, params=dict(vraag), content=inhoud, headers={**self._koppen, **koppen}
-        )
+        alle = {**await self.eigen_koppen(), **koppen}
+        verzoek = self._http.build_request(methode, self._basis + pad, params=dict(vraag), content=inhoud, headers=alle)
         wie = self._fouten.wie
         try:
             with anyio.fail_after(self._timeout):
@@ -125,14 +147,9 @@ def _fout(antwoord: RestAntwoord, fouten: RestFouten) -> LaterError | Definitief
         return fouten.weg(f"{fouten.wie} antwoordt met status {status}.")
     if status == _GEEN_TOKEN:
         return fouten.token(doe="Vernieuw het token in de omgevingsvariabele van token_env.")
-    probleem = _probleem(antwoord.inhoud)
-    delen = probleem.get("errors")
-    plaatsen = tuple(
-        (_gewoon(_PLAATS, deel.get("location")), _gewoon(_CODE, deel.get("code")))
-        for deel in (delen if isinstance(delen, list) else ())
-        if isinstance(deel, dict)
-    )
-    return fouten.weigert(fouten.wie, status, _gewoon(_CODE, probleem.get("code")), plaatsen)
+    gelezen = fouten.lees(_probleem(antwoord.inhoud))
+    plaatsen = tuple((_gewoon(_PLAATS, plaats), _gewoon(_CODE, code)) for plaats, code in gelezen.delen)
+    return fouten.weigert(fouten.wie, status, _gewoon(_CODE, gelezen.code), plaatsen)
 
 
 def _probleem(inhoud: bytes) -> dict[str, Any]:

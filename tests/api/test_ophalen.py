@@ -169,6 +169,13 @@ async def test_over_before_it_was_fetched(bureau: Bureau):
     assert "niet meer op te halen" in (await bureau.stuur("/pakket", code=code)).text
 
 
+async def test_who_is_forgotten_is_not_there(bureau: Bureau):
+    """Without the key of the leerling the right code opens nothing."""
+    code = await bureau.code()
+    await bureau.gezin.school.motor.vraag("UPDATE leerling SET sleutel = NULL")
+    assert "niet meer op te halen" in (await bureau.stuur("/pakket", code=code)).text
+
+
 async def test_a_partner_with_a_system_has_no_package(bureau: Bureau):
     """A code for what went over a line opens nothing, and the page says so."""
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import warnings
 from uuid import UUID, uuid4
 
 import anyio
@@ -222,7 +223,10 @@ async def test_the_receipt_in_dpv(omgeving, gevraagd):
     """Parsed as linked data: who, what, for what, from whom to whom, how long, and each event with its status."""
     await actief(omgeving, gevraagd)
     document = await bewijs_van(omgeving, gevraagd)
-    graaf = rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
+    with warnings.catch_warnings():
+        # The reader of rdflib still uses a class that rdflib itself calls old.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        graaf = rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
     [record] = graaf.subjects(rdflib.RDF.type, DPV.ConsentRecord)
     assert str(record) == f"urn:uuid:{gevraagd.rpartition('/')[2]}"
     assert graaf.value(record, DPV.hasConsentStatus) == DPV.ConsentGiven
@@ -264,11 +268,12 @@ async def test_the_receipt_has_what_the_sample_of_iso_27560_has(omgeving, gevraa
     assert leden(json.loads(pad.read_text(encoding="utf-8"))) - leden(document) == {("gw:gebeurtenissen", "gw:rol")}
 
 
-async def test_a_receipt_that_is_wrong_is_not_given(omgeving, gevraagd, monkeypatch):
-    """Our own fault has its own code, and nothing of the record in it."""
+async def test_a_receipt_that_is_wrong_is_not_given(omgeving, gevraagd, monkeypatch, capsys):
+    """A fault of ours stays inside: the log has its code, the answer nothing of the record."""
     monkeypatch.setattr(bewijs, "_PROFIEL", "https://elders.example")
     answer = await omgeving.vraag("GET", f"{gevraagd}/bewijs", headers={"Accept": "application/ld+json"})
-    probleem(answer, 500, "TST-110")
+    probleem(answer, 500)
+    assert "code=TST-110" in capsys.readouterr().out
 
 
 async def test_papers_for_people(omgeving, gevraagd):
@@ -398,7 +403,8 @@ async def test_telling_people_is_recorded_once(omgeving):
     """What is open is listed; a moment with whom, or a reason, settles it; both, neither or the future do not."""
     eerste, tweede = omgeving.sql("SELECT id FROM uitwisseling WHERE organisatie = 'zwaluw' ORDER BY id LIMIT 2")
     for (id_,) in (eerste, tweede):
-        omgeving.sql("INSERT INTO informatieplicht (uitwisseling, organisatie, stand, vastgelegd_op) "
+        omgeving.sql(
+            "INSERT INTO informatieplicht (uitwisseling, organisatie, stand, vastgelegd_op) "
             "VALUES (%s, 'zwaluw', 'open', now())",
             id_,
         )

@@ -140,6 +140,13 @@ def test_settings_that_cannot_work(tmp_path, monkeypatch):
         JeugdhulpFhirInstellingen(**STEL, mtls=mtls).context()
 
 
+def test_the_page_says_where_each_member_goes():
+    """Every member of a verzoek stands in the table, so that an explanation of it can be followed into FHIR."""
+    leden = json.loads((MAP / "verzoek.schema.json").read_bytes())["properties"]
+    tabel = PAGINA.partition("### Waar elk gegeven staat")[2].partition("\n## ")[0]
+    assert [naam for naam in leden if f"`{naam}`" not in tabel] == []
+
+
 def test_every_setting_code_and_mood_is_on_the_page():
     """Who sets it up or meets a code finds it explained; each code has one error."""
     assert [naam for naam in JeugdhulpFhirInstellingen.model_fields if f"| `{naam}` |" not in PAGINA] == []

@@ -1,0 +1,1 @@
+"""Connector: requests to partners in jeugdhulp, as FHIR R4."""

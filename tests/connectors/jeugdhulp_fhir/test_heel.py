@@ -1,0 +1,44 @@
+"""From a school that asks to a team that answers, through the whole engine, with everything sent at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from connectors.jeugdhulp_fhir.connector import JeugdhulpFhir
+from gateway.exchange.terugmelding import haal_terug
+from tests.connectors.jeugdhulp_fhir.conftest import Team
+from tests.exchange.jeugdhulp.verzoeken import aanmelding
+from tests.exchange.toestemming.gezin import MOEDER, Gezin, school, thuis
+
+__all__ = ["school", "thuis"]
+pytestmark = pytest.mark.anyio
+
+
+async def test_from_question_to_answer_and_back(thuis: Gezin, lokaal: Team, maak: Callable[..., JeugdhulpFhir]):
+    """The team gets it, works, and is heard; then the toestemming is withdrawn and the team is told."""
+    motor = thuis.school.motor
+    motor.inrichting.doelsystemen[motor.partner] = maak(lokaal.adres)  # type: ignore[index]
+    toestemming = await thuis.actief(terugkoppeling="voortgang")
+    id_ = await thuis.school.ingediend(aanmelding(terugkoppeling="voortgang"))
+    assert await thuis.school.verstuur() == {"klaar": 1}
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    assert regel.toestand == "teruggekoppeld"
+    [patient] = lokaal.heeft("Patient")
+    assert patient["name"][0]["text"] == "Noor Linden"
+    assert "identifier" in patient
+    assert {item["system"] for item in patient["identifier"]} == {
+        "https://schakel.example/fhir/NamingSystem/dossierreferentie"
+    }
+    for _ in range(3):
+        await lokaal.beheer("POST", f"taken/{regel.id}/stap")
+    assert await haal_terug(motor.inrichting, motor.partner) == 1
+    assert await haal_terug(motor.inrichting, motor.partner) == 0
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    assert regel.stand is not None
+    assert (regel.stand.status, regel.stand.voortgang) == ("in-progress", "hulp-besloten")
+    await thuis.trek_in(toestemming, MOEDER)
+    assert await thuis.school.verstuur() == {"klaar": 1}
+    assert (lokaal.heeft("Task")[0]["status"], lokaal.heeft("Consent")[0]["status"]) == ("cancelled", "inactive")
+    assert (await motor.controleer()).geldig
