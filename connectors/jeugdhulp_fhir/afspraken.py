@@ -19,6 +19,7 @@ class Afspraken:
 
     namen: Mapping[str, str]
     verzoeken: Mapping[str, Any]
+    zonder_toestemming: str
     relaties: Mapping[str, Any]
     grenzen: Mapping[str, int]
     uitkomsten: Mapping[str, str]
@@ -37,6 +38,7 @@ def afspraken() -> Afspraken:
     return Afspraken(
         namen=contract["namen"],
         verzoeken=contract["verzoeken"],
+        zonder_toestemming=contract["zonder_toestemming"]["tekst"],
         relaties=contract["relaties"],
         grenzen=contract["grenzen"],
         uitkomsten=contract["uitkomsten"],

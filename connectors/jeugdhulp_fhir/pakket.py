@@ -80,7 +80,8 @@ def document(verzoek: Verzoek) -> Document:
 def _waarop(verzoek: Verzoek) -> Onderdeel:
     gegeven = verzoek.inhoud.get("toestemming")
     if gegeven is None:
-        return Nota("Ga zorgvuldig met dit verzoek om, en bewaar het niet langer dan nodig is.", "let-op")
+        zorg = "Ga zorgvuldig met dit verzoek om, en bewaar het niet langer dan nodig is."
+        return Nota(f"{verzoek.zonder_toestemming} {zorg}".strip(), "let-op")
     return Nota(
         f"Dit verzoek rust op toestemming, die loopt tot en met {gegeven['eind']}. Gebruik het alleen hiervoor. "
         "Trekt het gezin de toestemming in, dan belt de school u: wis dan wat alleen daarop rust.",

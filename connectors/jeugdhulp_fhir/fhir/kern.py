@@ -71,7 +71,7 @@ def _verzoek(verzoek: Verzoek) -> Json:
         "performer": [verzoek.naar("Organization", PARTNER)],
         "reasonCode": [{"text": inhoud.get("hulpvraag") or inhoud["afstemming"]["momenten"]}],
         "supportingInfo": mee,
-        "note": [{"text": tekst} for tekst in _opmerkingen(inhoud)],
+        "note": [{"text": tekst} for tekst in (verzoek.zonder_toestemming, *_opmerkingen(inhoud)) if tekst],
     }
 
 

@@ -49,6 +49,13 @@ class Verzoek:
         return gevonden
 
     @property
+    def zonder_toestemming(self) -> str:
+        """What to say when it goes without the toestemming that its doel asks for; nothing otherwise."""
+        if "toestemming" in self.inhoud:
+            return ""
+        return str(self.soort.get("zonder_toestemming", afspraken().zonder_toestemming))
+
+    @property
     def groep(self) -> str:
         """The id that all messages about one verzoek share."""
         return f"urn:uuid:{self.inhoud['verzoek']}"

@@ -20,6 +20,7 @@ from tests.connectors.jeugdhulp_fhir.conftest import (
     DOELEN,
     PARTNER,
     UITWISSELING,
+    bericht,
     inhoud,
     verzoek,
 )
@@ -200,3 +201,16 @@ def test_a_partner_of_many_gemeenten():
     """Each has its code."""
     velen = PARTNER.model_copy(update={"gemeentes": tuple(f"{nummer:04}" for nummer in range(1, 40))})
     assert keur(bundel(replace(verzoek(), partner=velen))) == []
+
+
+def test_without_the_toestemming_it_asks_for_it_says_so():
+    """Two people decided to share without: the partner reads that before he calls the family; there is no Consent."""
+    zonder = json.loads(bericht("aanmelding-jeugdhulp").inhoud)
+    del zonder["toestemming"]
+    gemaakt = bundel(verzoek(wat=json.dumps(zonder).encode()))
+    assert keur(gemaakt) == []
+    soorten = {item["resource"]["resourceType"]: item["resource"] for item in gemaakt["entry"]}
+    assert "Consent" not in soorten
+    assert soorten["ServiceRequest"]["note"][0]["text"].startswith("Dit verzoek is gedeeld zonder toestemming")
+    geen = bundel(verzoek("consultatie-anoniem"))
+    assert "zonder toestemming" not in json.dumps(geen)

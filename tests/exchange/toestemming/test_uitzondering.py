@@ -55,6 +55,7 @@ async def test_it_takes_two(thuis: Gezin):
     )
     assert (besluit["uitzondering"], besluit["toestemming"]) == (str(id_), None)
     assert "leerling.adres.postcode" not in besluit["velden"]
+    assert b"toestemming" not in thuis.school.motor.postbus.berichten[0].inhoud
     fg = thuis.als("fg")
     [melding] = await uitzondering.meldingen(fg)
     assert (melding.gevraagd_door, melding.besloten_door, melding.akkoord) == ("i.dewit", "directeur", True)
