@@ -13,9 +13,12 @@ stand            status, bevindingen
 uitwisselingen   uitwisselingen lijst, toon, opnieuw, stop, herplan
 uitleggen        explain
 aanvraag         aanvraag nieuw, indienen, toon, besluit, signalen
+toestemming      toestemming vraag, tekst, teken, trek-in, lijst, bewijs
+uitzonderen      uitzondering vraag, besluit, lijst, gezien; informeer lijst, leg-vast
 audit            audit verify, export, proof
 opzoeken         connectors, doelen
 soap             soap verify
+inzage           inzage
 vergeten         vergeet
 
 What a command needs is imported when it runs, so that `schakel --help` answers at once.

@@ -2,7 +2,7 @@
 
 import getpass
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -14,6 +14,7 @@ from gateway.cli.uitkomst import GebruikError, NietGevondenError
 if TYPE_CHECKING:
     from gateway.exchange.gebruik import Persoon
     from gateway.exchange.inrichting import Inrichting
+    from gateway.model import partijen
     from gateway.settings import Settings
 
 T = TypeVar("T")
@@ -111,8 +112,13 @@ async def huis(settings: "Settings") -> "AsyncIterator[Inrichting]":
 
 def kies(inrichting: "Inrichting", naam: str | None) -> str:
     """The organisatie that is meant: the one named, or the only one with a source of its own."""
-    bekend = list(inrichting.organisaties)
-    met_bron = [item.id for item in inrichting.organisaties.values() if item.bron is not None]
+    return kies_uit(list(inrichting.organisaties.values()), naam)
+
+
+def kies_uit(organisaties: "Sequence[partijen.Organisatie]", naam: str | None) -> str:
+    """The same, among these."""
+    bekend = [item.id for item in organisaties]
+    met_bron = [item.id for item in organisaties if item.bron is not None]
     if naam is None and len(met_bron or bekend) == 1:
         return (met_bron or bekend)[0]
     if naam is None:

@@ -1,10 +1,11 @@
-"""ijw controleer and retour: what is wrong with a message of the Jeugdwet, and the answer to it."""
+"""ijw controleer and retour: what is wrong with a message of the Jeugdwet, and the answer to it; and the group itself."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gateway.cli import ijwverkeer
 from gateway.cli.basis import Json, groep, opdracht
 from gateway.cli.uitkomst import Uitkomst
 
@@ -16,9 +17,10 @@ Bestand = Annotated[Path, typer.Argument(help="Het bericht: een XML-bestand van 
 
 def zet_op(app: typer.Typer) -> None:
     """Declare the commands."""
-    eigen = groep("Berichten van iJw controleren en beantwoorden, voor een gemeente of jeugdhulpaanbieder.")
+    eigen = groep("Berichten van iJw: controleren, versturen en ophalen, voor een gemeente of jeugdhulpaanbieder.")
     opdracht(eigen, "controleer", "schakel ijw controleer jw315.xml")(controleer)
     opdracht(eigen, "retour", "schakel ijw retour jw315.xml")(retour)
+    ijwverkeer.zet_op(eigen)
     app.add_typer(eigen, name="ijw")
 
 

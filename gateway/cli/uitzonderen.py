@@ -108,7 +108,7 @@ def besluit(
 def lijst(
     *,
     organisatie: VanOrganisatie = None,
-    alle_: Annotated[bool, typer.Option("--alle", help="Ook wat de FG al zag.")] = False,
+    alle_: Annotated[bool, typer.Option("--alle", help="Ook wat is geweigerd, en wat de FG al zag.")] = False,
     json_: Json = False,
 ) -> None:
     """Toon de uitzonderingen voor de functionaris gegevensbescherming, zonder de naam van de leerling."""
@@ -182,7 +182,9 @@ def leg_vast(
     ] = None,
     aan: Annotated[list[str] | None, typer.Option(help="gezagdragers of leerling; mag vaker.")] = None,
     tekst: Annotated[str | None, typer.Option(help="Met welke tekst: naam en versie.")] = None,
-    reden: Annotated[str | None, typer.Option(help="Waarom zij het niet horen, als dat gevaar geeft.")] = None,
+    reden: Annotated[
+        str | None, typer.Option(help="Waarom zij het niet horen; zonder bijzonderheden over de leerling.")
+    ] = None,
     json_: Json = False,
 ) -> None:
     """Leg vast dat mensen weten wat er is gedeeld: wanneer en wie; of waarom niet."""

@@ -35,6 +35,12 @@ class InformatieplichtError(InvoerError):
     code = "INF-101"
 
 
+class GeenInformatieplichtError(InvoerError):
+    """Bij deze uitwisseling staat de informatieplicht niet open."""
+
+    code = "INF-102"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Informatieregel:
     """How it stands with one uitwisseling."""
@@ -97,7 +103,7 @@ async def informeer(
     async with inrichting.db.transactie(organisaties) as conn:
         rij = await (await conn.execute(_SQL["zet"], waarden)).fetchone()
         if rij is None:
-            raise InformatieplichtError(
+            raise GeenInformatieplichtError(
                 "bij deze uitwisseling staat de informatieplicht niet open.", doe="Bekijk `schakel informeer lijst`."
             )
         await noteer_gebruik(conn, inrichting, gebruiker, INFORMEER, rij[0], [(rij[1], id_)])

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 from pydantic import ValidationInfo, field_validator
 
+from gateway.exchange.contact import Contactgegevens, VerantwoordelijkenVorm
 from gateway.model.mappen import contractbestand
 from gateway.model.yamlbron import Fout, YamlFoutenError, lees_yaml
 from gateway.policy.doel import Informatieplicht, Per
@@ -131,21 +132,6 @@ class RegisterVorm(Vorm):
             if pad == begin or pad.startswith(f"{begin}.")
         ]
         return max(passend)[1] if passend else None
-
-
-class Contactgegevens(Vorm):
-    """Who to turn to at an organisatie; `beheerder` is a processor that runs the gateway for it, and `plaats` where."""
-
-    contact: str | None = None
-    fg: str | None = None
-    beheerder: str | None = None
-    plaats: str | None = None
-
-
-class VerantwoordelijkenVorm(Vorm):
-    """contracts/verantwoordelijken.yaml, by id of the organisatie."""
-
-    organisaties: dict[str, Contactgegevens]
 
 
 @dataclass(frozen=True, slots=True)

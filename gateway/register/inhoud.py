@@ -6,9 +6,10 @@ from datetime import date
 from enum import StrEnum
 
 from gateway.exchange.bewaren.termijnen import Bewaartermijn
+from gateway.exchange.contact import Contactgegevens
 from gateway.model.klasse import Klasse
 from gateway.policy import Doel
-from gateway.register.gegevens import Contactgegevens, EigenVerwerking, RegisterVorm
+from gateway.register.gegevens import EigenVerwerking, RegisterVorm
 
 
 class Stand(StrEnum):

@@ -6,12 +6,13 @@ from datetime import date
 
 from gateway.configuratie import Configuratie
 from gateway.exchange.bewaren.termijnen import Bewaartermijn
+from gateway.exchange.contact import Contactgegevens
 from gateway.koppelingen import BRONDELEN, Manifest
 from gateway.mapping import Contracten
 from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.policy import ZICHTVELDEN, Doel, Doelen
 from gateway.policy.veldnamen import veldnaam
-from gateway.register.gegevens import Contactgegevens, EigenVerwerking, Registergegevens, RegisterVorm
+from gateway.register.gegevens import EigenVerwerking, Registergegevens, RegisterVorm
 from gateway.register.inhoud import Bron, Partij, Register, Stand, Systeem, Veld, Verwerking
 
 

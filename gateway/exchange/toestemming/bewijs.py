@@ -3,16 +3,21 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from gateway.document import Alinea, Deel, Document, Gegevens, Lijst, Onderdeel, Tabel
+from gateway.exchange.contact import Contactgegevens, contactgegevens
 from gateway.exchange.inrichting import Inrichting
-from gateway.exchange.toestemming.fouten import ToestemmingOnbekendError
+from gateway.exchange.toestemming.fouten import BewijsError, ToestemmingOnbekendError
 from gateway.exchange.toestemming.geval import Geval
 from gateway.exchange.toestemming.lijsten import Toestemmingsdetail
 from gateway.exchange.toestemming.record import Gebeurtenis
 from gateway.exchange.toestemming.verklaring import dagen
 from gateway.model.klasse import Klasse
+from gateway.model.mappen import contractbestand
 from gateway.model.toestemming import Rol
 from gateway.policy import ZICHTVELDEN, Staat
 from gateway.policy.staat import DPV
@@ -24,6 +29,7 @@ _CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
     "eu-gdpr": "https://w3id.org/dpv/legal/eu/gdpr#",
 }
+NIET_INGEVULD = "niet ingevuld"
 _PROFIEL = "https://w3id.org/dpv/schema/dpv-27560#receipt-eu-gdpr"
 # The state that an event by itself says (DPV).
 _NA: dict[str, str] = {
@@ -65,7 +71,7 @@ def als_jsonld(inrichting: Inrichting, detail: Toestemmingsdetail) -> dict[str, 
     """The receipt of a record, whole; people stand in it by their role, the leerling by his pseudonym."""
     geval = _geval(inrichting, detail)
     record, vraag, basis = geval.record, geval.record.vraag, f"https://{inrichting.audit_naam}"
-    return {
+    document = {
         "@context": {**_CONTEXT, "gw": f"{basis}/ns#"},
         "@id": f"urn:uuid:{record.id}",
         "@type": "dpv:ConsentRecord",
@@ -106,6 +112,14 @@ def als_jsonld(inrichting: Inrichting, detail: Toestemmingsdetail) -> dict[str, 
         "gw:vorig": None if record.vorig is None else f"urn:uuid:{record.vorig}",
         "gw:gebeurtenissen": [_gebeurtenis(basis, geval, item) for item in record.gebeurtenissen],
     }
+    if not _schema().is_valid(document):
+        raise BewijsError("het bewijs past niet in zijn eigen schema.", doe="Meld dit aan de beheerder van de gateway.")
+    return document
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(contractbestand("toestemming/ontvangstbewijs.schema.json").read_bytes()))
 
 
 def tekst(document: Mapping[str, Any]) -> bytes:
@@ -155,14 +169,23 @@ def _gegeven(basis: str, pad: str) -> dict[str, str]:
 
 def _school(inrichting: Inrichting, basis: str, id_: str) -> dict[str, str]:
     school = inrichting.organisaties[id_]
-    wie = {"@id": f"{basis}/ns#partij/{school.id}", "@type": "dpv:DataController", "dpv:hasName": school.naam}
-    return {**wie, "dct:identifier": school.oin}
+    wie = {"@type": "dpv:DataController", "dct:identifier": school.oin, "gw:partijsoort": school.soort}
+    return _partij(basis, id_, school.naam) | wie
 
 
 def _ontvanger(inrichting: Inrichting, basis: str, id_: str, naam: str) -> dict[str, str]:
+    """The partner of today; of one that is there no more, what was asked with is all that is known."""
     partner = inrichting.partners.get(id_)
-    wie = {"@id": f"{basis}/ns#partij/{id_}", "@type": "dpv:Recipient", "dpv:hasName": naam}
-    return {**wie, **({"dct:identifier": partner.oin} if partner else {})}
+    oin, soort = (partner.oin, partner.soort) if partner else (NIET_INGEVULD, NIET_INGEVULD)
+    wie = {"@type": "dpv:Recipient", "dct:identifier": oin, "gw:partijsoort": soort}
+    return _partij(basis, id_, naam) | wie
+
+
+def _partij(basis: str, id_: str, naam: str) -> dict[str, str]:
+    """What ISO/IEC TS 27560 asks of a party; address and contact are one text, as the operator wrote it."""
+    contact = contactgegevens().get(id_, Contactgegevens()).contact or NIET_INGEVULD
+    wie = {"@id": f"{basis}/ns#partij/{id_}", "dpv:hasName": naam}
+    return wie | {"dpv:hasAddress": contact, "dpv:hasContact": contact}
 
 
 def _gebeurtenis(basis: str, geval: Geval, item: Gebeurtenis) -> Mapping[str, Any]:

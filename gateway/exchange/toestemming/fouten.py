@@ -1,6 +1,6 @@
 """What can be wrong with a toestemming, each with its own code; never a value of a leerling."""
 
-from gateway.model.errors import InvoerError, ToegangError
+from gateway.model.errors import InvoerError, SchakelError, ToegangError
 
 
 class ToestemmingOnbekendError(InvoerError):
@@ -55,6 +55,30 @@ class ToestemmingInvoerError(InvoerError):
     """De vraag om toestemming is zo niet te lezen."""
 
     code = "TST-109"
+
+
+class ToestemmingAndersError(InvoerError):
+    """Deze toestemming is al ingelezen; wat is gevraagd en ondertekend verandert niet meer."""
+
+    code = "TST-302"
+
+
+class ToestemmingOneensError(InvoerError):
+    """De rijen van deze toestemming spreken elkaar tegen."""
+
+    code = "TST-303"
+
+
+class ToestemmingVoorbijError(InvoerError):
+    """Deze toestemming is zo oud dat zij niet meer wordt bewaard."""
+
+    code = "TST-304"
+
+
+class BewijsError(SchakelError):
+    """Het bewijs dat de gateway maakte klopt zelf niet; het wordt niet uitgegeven."""
+
+    code = "TST-110"
 
 
 class UitzonderingOnbekendError(InvoerError):

@@ -5,7 +5,7 @@ confirmation. What was lawfully sent before stays lawful (AVG art. 7 lid 3).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -19,6 +19,7 @@ from gateway.exchange.toestemming.fouten import OndertekenaarError, ToestemmingS
 from gateway.exchange.toestemming.geval import SQL, Beheerder, Geval, neem, voeg_toe
 from gateway.exchange.toestemming.inhoud import Gebeurtenisinhoud, Iemand
 from gateway.exchange.toestemming.tekenen import Wieinvoer, zoek_iemand
+from gateway.exchange.toestemming.wie import noem
 from gateway.policy import TEKSTEN, Ondertekenaar, Reden, Staat
 from gateway.policy.toestemming import vereist_voor
 
@@ -38,10 +39,11 @@ _INTREKBAAR = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Intrekking:
-    """What a withdrawal did: messages stopped, and tasks ended of which the partner is told."""
+    """What a withdrawal did: messages stopped, tasks ended of which the partner is told; `wie` withdrew, by name."""
 
     tegengehouden: int
     geannuleerd: int
+    wie: str = field(default="", repr=False)
 
 
 async def trek_in(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str | None = None) -> Intrekking:
@@ -52,14 +54,14 @@ async def trek_in(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str
         if (staat := geval.staat(nu)) not in _INTREKBAAR:
             raise ToestemmingStaatError(f"deze toestemming is {staat}.", doe="Er wordt al niets meer op gedeeld.")
         iemand, wie = zoek_iemand(geval, invoer)
-        if not _mag(geval, iemand, wie, beheerder):
+        if not mag_intrekken(geval, iemand, wie, beheerder):
             raise OndertekenaarError(
                 "deze persoon gaf de toestemming niet en wordt er niet om gevraagd.",
                 doe="Laat intrekken wie moest tekenen of tekende.",
             )
         inhoud = Gebeurtenisinhoud(iemand=iemand, reden=reden)
         geval = await voeg_toe(conn, beheerder, geval, "ingetrokken", inhoud, op=nu, handeling=TREK_IN)
-        return await _gevolgen(conn, beheerder, geval)
+        return replace(await gevolgen(conn, beheerder, geval), wie=noem(wie, geval.stand.leerling))
 
 
 async def voltooi(conn: AsyncConnection, beheerder: Beheerder, id_: UUID) -> None:
@@ -70,7 +72,7 @@ async def voltooi(conn: AsyncConnection, beheerder: Beheerder, id_: UUID) -> Non
         await voeg_toe(conn, beheerder, geval, "voltooid", Gebeurtenisinhoud(), op=nu, handeling=VOLTOOI)
 
 
-def _mag(geval: Geval, iemand: Iemand, wie: Ondertekenaar, beheerder: Beheerder) -> bool:
+def mag_intrekken(geval: Geval, iemand: Iemand, wie: Ondertekenaar, beheerder: Beheerder) -> bool:
     """Whoever signed, and whoever must."""
     if any(item.inhoud.iemand == iemand for item in geval.record.gebeurtenissen if item.soort == "ondertekend"):
         return True
@@ -78,7 +80,8 @@ def _mag(geval: Geval, iemand: Iemand, wie: Ondertekenaar, beheerder: Beheerder)
     return wie in vereist_voor(geval.nu(nu), geval.stand.leerling, geval.regels, nu)
 
 
-async def _gevolgen(conn: AsyncConnection, beheerder: Beheerder, geval: Geval) -> Intrekking:
+async def gevolgen(conn: AsyncConnection, beheerder: Beheerder, geval: Geval) -> Intrekking:
+    """Stop what waits and cancel what is open, in the transaction in which the record was withdrawn."""
     huis, vraag, leerling = beheerder.inrichting, geval.record.vraag, geval.stand.id
     nu, tekst = huis.klok(), TEKSTEN[Reden.INGETROKKEN]
     waarden = {

@@ -144,11 +144,12 @@ def _regel(
     namen = ("id", "organisatie", "doel", "ontvanger", "gemaakt_door", "gemaakt_op", "wissen_op", "pseudoniem")
     vast = {naam: rij[naam] for naam in namen}
     nummer = stand.leerling.leerlingnummer if stand else None
-    if huis is None or stand is None or record is None or huis.doelen[record.vraag.doel].toestemming is None:
+    doel = huis.doelen[record.vraag.doel] if huis and record and record.vraag.doel in huis.doelen else None
+    if huis is None or stand is None or record is None or doel is None or doel.toestemming is None:
         leeg: dict[str, Any] = {"staat": None, "ontbreken": (), "begin": None, "eind": None, "dagen_over": None}
         return Toestemmingsregel(**vast, **leeg, leerlingnummer=nummer, waarschuw=False)
     nu = huis.klok()
-    geval = Geval(record, stand, huis.doelen[record.vraag.doel])
+    geval = Geval(record, stand, doel)
     staat, eind = geval.staat(nu), geval.nu(nu).eind
     over = (eind - dag(nu)).days
     return Toestemmingsregel(

@@ -10,6 +10,10 @@ INSERT INTO toestemming (id, organisatie, leerling, doel, ontvanger, inhoud, vor
 VALUES (%(id)b, %(organisatie)s, %(leerling)b, %(doel)s, %(ontvanger)s, %(inhoud)b, %(vorig)s, %(door)s, %(nu)s,
     %(wissen_op)s)
 
+-- name: vorig
+-- Whether a record is of this leerling.
+SELECT 1 FROM toestemming WHERE id = %(id)s AND leerling = %(leerling)s
+
 -- name: gebeurtenis
 -- What happened to a record; it is never changed.
 INSERT INTO toestemming_gebeurtenis (toestemming, nummer, organisatie, soort, op, vastgelegd_op, door, inhoud)

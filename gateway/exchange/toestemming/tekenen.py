@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,14 +19,14 @@ from gateway.exchange.toestemming.fouten import (
 )
 from gateway.exchange.toestemming.geval import Beheerder, Geval, bewaar_tot, heropen, neem, voeg_toe
 from gateway.exchange.toestemming.inhoud import Digest, Gebeurtenisinhoud, Gebeurtenissoort, Iemand
-from gateway.exchange.toestemming.vragen import Invoer
+from gateway.exchange.toestemming.vragen import Invoer, niet_gegeven_tot
 from gateway.exchange.toestemming.wie import noem
 from gateway.model.klasse import Gevoelig, Gewoon
 from gateway.model.leerling import Tekst
 from gateway.model.toestemming import Rol
 from gateway.policy import ZICHTVELDEN, Ondertekenaar, Staat
 from gateway.policy.doel import bijzondere
-from gateway.policy.tijd import moment
+from gateway.policy.tijd import dag, moment
 from gateway.policy.toestemming import vereist_voor
 
 TEKEN = Handeling("ondertekening van toestemming vastleggen", "toestemming-tekenen")
@@ -41,7 +41,7 @@ _LOPEND = _OPEN | {Staat.ACTIEF, Staat.NOG_NIET_INGEGAAN}
 
 @dataclass(frozen=True, slots=True)
 class Gezegd:
-    """How a record stands after someone spoke, and who that was by name: numbers of gezagdragers change with the source."""
+    """How a record stands after someone spoke; `wie` that was by name, for numbers change with the source."""
 
     staat: Staat
     wie: str = field(repr=False)
@@ -198,6 +198,8 @@ async def _doe(
         geval = await voeg_toe(conn, beheerder, geval, soort, inhoud, op=nu, handeling=handeling)
         if ontbraken and not geval.ontbreken(nu):
             await _word_compleet(conn, geval)
+        if soort == "geweigerd" and geval.nu(nu).compleet_op is None:
+            await bewaar_tot(conn, geval, niet_gegeven_tot(dag(nu)))
         return Gezegd(geval.staat(nu), noem(wie, geval.stand.leerling))
 
 
@@ -223,7 +225,7 @@ def _gebreken(geval: Geval, invoer: Tekeninvoer) -> Iterator[str]:
         yield "het bewijs ontbreekt: het bestand dat is ondertekend, of de SHA-256 ervan"
     if vorm.niveau and not invoer.niveau:
         yield "het niveau van inloggen ontbreekt"
-    if len(set(invoer.getuigen)) < vorm.getuigen:
+    if len({naam.casefold() for naam in invoer.getuigen}) < vorm.getuigen:
         yield f"er zijn {vorm.getuigen} medewerkers nodig die het hoorden, met naam"
     if not vorm.bijzonder and bijzondere(frozenset(geval.record.vraag.velden) & ZICHTVELDEN.keys()):
         yield f"er gaan bijzondere gegevens mee; {vorm.titel} is daarvoor niet genoeg"
@@ -239,7 +241,11 @@ def compleet_na(ontbraken: frozenset[Ondertekenaar], wie: Ondertekenaar, *, name
 
 async def _word_compleet(conn: AsyncConnection, geval: Geval) -> None:
     """Everyone agreed: kept for as long as what is sent on it may be questioned, and what waited may go."""
-    termijn = bewaartermijn("toestemming").termijn
-    if termijn is not None:
-        await bewaar_tot(conn, geval, termijn.na(geval.record.vraag.eind))
+    await bewaar_tot(conn, geval, gegeven_tot(geval))
     await heropen(conn, geval.record.organisatie, geval.stand.id)
+
+
+def gegeven_tot(geval: Geval) -> date:
+    """Until when a toestemming is kept that was given."""
+    termijn = bewaartermijn("toestemming").termijn
+    return termijn.na(geval.record.vraag.eind) if termijn else date.max

@@ -27,7 +27,7 @@ from gateway.exchange.toestemming.fouten import (
 )
 from gateway.exchange.toestemming.geval import Beheerder, heropen, regels_van
 from gateway.exchange.toestemming.uitzonderingsinhoud import Afweging, pak_uitzondering_in, pak_uitzondering_uit
-from gateway.exchange.toestemming.vragen import zoek
+from gateway.exchange.toestemming.vragen import zoek, zoek_doel
 from gateway.policy.tijd import dag
 from gateway.store.ids import uuid7
 from gateway.store.sql import queries
@@ -78,10 +78,13 @@ async def vraag(
     """Ask to share without consent; nothing is shared until another person agrees."""
     huis = beheerder.inrichting
     nu = huis.klok()
-    regels = regels_van(huis.doelen[doel]).uitzondering
-    if vreemd := sorted(set(afweging.velden) - huis.doelen[doel].velden_alle):
-        raise GegevensError(f"dit hoort niet bij {doel}: {', '.join(vreemd)}.", doe="Kies velden van het doel.")
-    if ontvanger not in huis.partners or huis.partners[ontvanger].soort not in huis.doelen[doel].ontvanger:
+    gekozen = zoek_doel(huis, doel)
+    regels = regels_van(gekozen).uitzondering
+    if not gekozen.velden_alle.issuperset(afweging.velden):
+        raise GegevensError(
+            f"een gekozen veld hoort niet bij {doel}.", doe="Kies velden van het doel: `schakel doelen toon`."
+        )
+    if ontvanger not in huis.partners or huis.partners[ontvanger].soort not in gekozen.ontvanger:
         raise OntvangerError("deze ontvanger past niet bij het doel.", doe="Kies een andere ontvanger.")
     # The first day counts.
     tot = dag(nu) + timedelta(days=regels.dagen - 1)
@@ -130,7 +133,7 @@ async def besluit(beheerder: Beheerder, id_: UUID, oordeel: str, *, akkoord: boo
 
 
 async def meldingen(beheerder: Beheerder, *, alle: bool = False, begin: str | None = None) -> list[Melding]:
-    """What the FG must see; with `alle` what he saw already too. The look is recorded."""
+    """What waits for a decision or for the FG; with `alle` what was refused or seen too. The look is recorded."""
     huis = beheerder.inrichting
     async with huis.db.transactie(beheerder.organisaties) as conn:
         cur = conn.cursor(row_factory=dict_row)
@@ -152,6 +155,8 @@ async def gezien(beheerder: Beheerder, id_: UUID) -> None:
         waarden = {"id": id_, "door": beheerder.gebruiker.naam, "nu": huis.klok()}
         rij = await (await conn.execute(_SQL["gezien"], waarden)).fetchone()
         if rij is None:
+            if not (await conn.execute(_SQL["bestaat"], waarden)).rowcount:
+                raise UitzonderingOnbekendError("deze uitzondering is er niet.", doe="Bekijk de lijst.")
             raise UitzonderingStatusError(
                 "hierover is niet met ja besloten, of zij is al gezien.", doe="Bekijk de lijst."
             )

@@ -25,11 +25,15 @@ UPDATE uitzondering SET fg_gezien_door = %(door)s, fg_gezien_op = %(nu)s
 WHERE id = %(id)s AND akkoord AND fg_gezien_op IS NULL
 RETURNING organisatie, leerling
 
+-- name: bestaat
+-- Whether it is there, for who may see it.
+SELECT 1 FROM uitzondering WHERE id = %(id)s
+
 -- name: meldingen
--- What two people decided, for the FG: newest first.
+-- What waits for a decision or for the FG, or all of it: newest first.
 SELECT u.id, u.organisatie, u.doel, u.ontvanger, u.van, u.tot, u.gevraagd_door, u.gevraagd_op, u.besloten_door,
     u.besloten_op, u.akkoord, u.fg_gezien_door, u.fg_gezien_op, u.inhoud, l.id AS leerling, l.sleutel, l.pseudoniem
 FROM uitzondering u JOIN leerling l ON l.id = u.leerling
-WHERE u.organisatie = ANY (%(organisaties)s) AND (%(alle)s OR u.fg_gezien_op IS NULL)
+WHERE u.organisatie = ANY (%(organisaties)s) AND (%(alle)s OR (u.fg_gezien_op IS NULL AND u.akkoord IS DISTINCT FROM false))
     AND (%(begin)s::text IS NULL OR u.id::text LIKE %(begin)s || '%%')
 ORDER BY u.id DESC

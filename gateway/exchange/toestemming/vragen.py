@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
@@ -33,6 +33,7 @@ from gateway.exchange.toestemming.inhoud import (
     pak_vraag_in,
 )
 from gateway.exchange.toestemming.record import Toestemmingsrecord
+from gateway.exchange.toestemming.verklaring import VRAAG as VRAAGTEKST
 from gateway.exchange.toestemming.verklaring import Gevraagd, maak_verklaring
 from gateway.exchange.toestemming.wie import noem
 from gateway.model.basis import Model
@@ -106,7 +107,8 @@ async def vraag_binnen(conn: AsyncConnection, beheerder: Beheerder, organisatie:
     huis = beheerder.inrichting
     nu = huis.klok()
     stand = await zoek(conn, huis, organisatie, invoer.leerlingnummer)
-    gesteld = _Vraag(huis, organisatie, stand, invoer).maak(dag(nu))
+    await _keur_vorig(conn, stand, invoer)
+    gesteld = stel_op(huis, organisatie, stand, invoer, nu)
     record = Toestemmingsrecord(
         uuid7(nu), organisatie, stand.id, invoer.vorig, beheerder.gebruiker.naam, nu, gesteld, ()
     )
@@ -120,7 +122,7 @@ async def vraag_binnen(conn: AsyncConnection, beheerder: Beheerder, organisatie:
         "vorig": invoer.vorig,
         "door": record.gemaakt_door,
         "nu": nu,
-        "wissen_op": _niet_gegeven_tot(dag(nu)),
+        "wissen_op": niet_gegeven_tot(dag(nu)),
     }
     await conn.execute(SQL["nieuw"], waarden)
     geval = Geval(record, stand, huis.doelen[gesteld.doel])
@@ -159,15 +161,46 @@ async def zoek(conn: AsyncConnection, inrichting: Inrichting, organisatie: str, 
     return pak_uit(inrichting.kast, rij)
 
 
+def stel_op(
+    inrichting: Inrichting,
+    organisatie: str,
+    stand: Stand,
+    invoer: Vraaginvoer,
+    op: datetime,
+    tekst: str = VRAAGTEKST,
+) -> Toestemmingsvraag:
+    """Work out what is asked, as of a moment, with a text; raises when it cannot be asked."""
+    return _Vraag(inrichting, organisatie, stand, invoer, op, tekst).maak()
+
+
+def zoek_doel(inrichting: Inrichting, naam: str) -> Doel:
+    """The doel of this name; raises when there is none."""
+    if naam not in inrichting.doelen:
+        raise ToestemmingInvoerError("dit doel bestaat niet.", doe="Bekijk ze met `schakel doelen`.")
+    return inrichting.doelen[naam]
+
+
+async def _keur_vorig(conn: AsyncConnection, stand: Stand, invoer: Vraaginvoer) -> None:
+    """What is renewed must be a record of the same leerling."""
+    waarden = {"id": invoer.vorig, "leerling": stand.id}
+    if invoer.vorig is not None and not (await conn.execute(SQL["vorig"], waarden)).rowcount:
+        raise ToestemmingOnbekendError(
+            "de toestemming die wordt vernieuwd is er niet, of is van een ander.", doe="Laat vorig weg."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class _Vraag:
     huis: Inrichting
     organisatie: str
     stand: Stand
     invoer: Vraaginvoer
+    op: datetime
+    tekst: str
 
-    def maak(self, vandaag: date) -> Toestemmingsvraag:
-        doel = self._doel()
+    def maak(self) -> Toestemmingsvraag:
+        vandaag = dag(self.op)
+        doel = zoek_doel(self.huis, self.invoer.doel)
         regels = regels_van(doel)
         partner = self._ontvanger(doel)
         begin, eind = self._duur(regels, vandaag)
@@ -176,7 +209,7 @@ class _Vraag:
         wilsonbekwaam = self.invoer.wilsonbekwaam
         wie = vereiste_ondertekenaars(
             leerling.geboortedatum,
-            self.huis.klok(),
+            self.op,
             leerling.gezagdragers,
             regels,
             wilsonbekwaam=wilsonbekwaam is not None,
@@ -212,7 +245,7 @@ class _Vraag:
             tolk=self.invoer.tolk,
             convenant=self.invoer.convenant,
             wilsonbekwaam=None if wilsonbekwaam is None else Wilsoordeel(**dict(wilsonbekwaam)),
-            verklaring=maak_verklaring(tekst),
+            verklaring=maak_verklaring(tekst, self.tekst),
             vereist=vereist,
             leeftijdsband=_band(leerling, regels, vandaag),
             gezag=tuple(
@@ -223,16 +256,11 @@ class _Vraag:
             regels=sha256(regels.model_dump_json().encode()).hexdigest(),
         )
 
-    def _doel(self) -> Doel:
-        if self.invoer.doel not in self.huis.doelen:
-            raise ToestemmingInvoerError("dit doel bestaat niet.", doe="Bekijk ze met `schakel doelen lijst`.")
-        return self.huis.doelen[self.invoer.doel]
-
     def _ontvanger(self, doel: Doel) -> Partner:
         partner = self.huis.partners.get(self.invoer.ontvanger)
         if partner is None:
             raise OntvangerError(
-                f"{self.invoer.ontvanger!r} is geen partner; toestemming geldt voor één organisatie.",
+                "deze ontvanger is geen partner; toestemming geldt voor één organisatie.",
                 doe=f"Kies uit {', '.join(sorted(self.huis.partners))}.",
             )
         if partner.soort not in doel.ontvanger:
@@ -264,7 +292,8 @@ class _Vraag:
         for naam in gekozen:
             if not any(_valt_onder(pad, naam) for pad in doel.velden_alle):
                 raise GegevensError(
-                    f"{naam!r} hoort niet bij {doel.naam}.", doe=f"Kies uit {', '.join(_groepen(doel, regels))}."
+                    f"een gekozen gegeven hoort niet bij {doel.naam}.",
+                    doe=f"Kies uit {', '.join(_groepen(doel, regels))}.",
                 )
         for pad in doel.velden_alle:
             if not gekozen or _hoort_erbij(pad, regels) or any(_valt_onder(pad, naam) for naam in gekozen):
@@ -289,6 +318,7 @@ def _band(leerling: Leerling, regels: Toestemmingsregels, vandaag: date) -> str:
     return next(band.titel for band in regels.banden if band.tot is None or jaren < band.tot)
 
 
-def _niet_gegeven_tot(vandaag: date) -> date:
+def niet_gegeven_tot(vandaag: date) -> date:
+    """Until when a vraag of this day is kept to which nobody said yes."""
     termijn = bewaartermijn("toestemming-niet-gegeven").termijn
     return termijn.na(vandaag) if termijn else date.max

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.ijw.afspraken import codelijst, soorten
-from connectors.ijw.brug import BrugLekError, MensBeslist, Voortgang, laad_tabel, lees_tabel, uitkomsten
+from connectors.ijw.brug import BrugLekError, MensBeslist, Voortgang, laad_tabel, lees_tabel, stap_van, uitkomsten
 from gateway.sdk import lees_contract
 from tests.connectors.ijw.berichten import CONTRACT, HEEN, RETOUR, anders, bericht, zet
 
@@ -24,7 +24,7 @@ START, STOP = "Client/StartProducten/StartProduct/0", "Client/StopProducten/Stop
 # What of a message may make a difference, and nothing else.
 STUURT = {
     "jw315": {"ReferentieAanbieder", "Dagtekening"},
-    "jw319": {"ReferentieAanbieder", "Dagtekening", "VerzoekAntwoord", "RedenAfwijzingVerzoek"},
+    "jw319": {"ReferentieAanbieder", "Dagtekening", "VerzoekAntwoord", "RedenAfwijzingVerzoek", "Gemeente"},
     "jw301": {"ReferentieAanbieder", "Dagtekening", "RedenWijziging", "ToewijzingNummer"},
     "jw305": {"ToewijzingNummer", "Begindatum", "StatusAanlevering"},
     "jw307": {"ToewijzingNummer", "Dagtekening", "StatusAanlevering", "RedenBeeindiging"},
@@ -120,7 +120,7 @@ def test_each_product_has_its_own_uitwisseling():
 
 def test_the_json_has_these_keys_and_no_other():
     """What whoever keeps the Task gets: five keys, each a word, a number or a day of ours."""
-    voortgang = van("jw319", antwoord("1", "8"))
+    voortgang = van("jw319", antwoord("1", "5"))
     assert json.loads(json.dumps(voortgang.als_json())) == {
         "referentie": REF,
         "status": "rejected",
@@ -131,6 +131,36 @@ def test_the_json_has_these_keys_and_no_other():
     leeg = Voortgang(UUID(REF), "completed", "hulp-afgerond", None, date(2026, 10, 15)).als_json()
     assert leeg.keys() == voortgang.als_json().keys()
     assert MensBeslist(UUID(REF), date(2026, 10, 15)).als_json() == {"referentie": REF, "op": "2026-10-15"}
+
+
+def naar(gemeente: str) -> Any:
+    """The answer names this gemeente, whatever else it says."""
+    return lambda inhoud: inhoud["Antwoord"].update(Woonplaatsbeginsel={"Gemeente": gemeente})
+
+
+def test_a_gemeente_crosses_with_woonplaats_only():
+    """A sixth key, four digits, with reason 8; with any other reason or answer it stays where it is."""
+    acht = van("jw319", antwoord("1", "8"), naar("0363")).als_json()
+    vijf = van("jw319", antwoord("1", "5")).als_json()
+    assert acht == vijf | {"gemeente": "0363"}
+    for wat, code in (("2", ""), *(("1", code) for code in "12345679")):
+        for ingreep in ((), (naar("0363"),)):
+            assert van("jw319", antwoord(wat, code), *ingreep).gemeente is None
+    basis = anders("jw319", antwoord("1", "8"), naar("0363"))
+    for rommel in ("", "36", "0363 ", "O363", "٠٣٦٣", ["0363"], {"Naam": "0363"}):
+        naar(rommel)(basis.inhoud)
+        assert [item.gemeente for item in uitkomsten(basis, zoek, lees_tabel())] == [None]
+
+
+def test_the_json_becomes_a_step_of_the_task():
+    """Under the names of whoever keeps the Task, without what there is not."""
+    assert stap_van(van("jw319", antwoord("1", "8"), naar("0363")).als_json()) == {
+        "status": "rejected",
+        "voortgang": "doorgezet-andere-gemeente",
+        "reden": "niet-onze-gemeente",
+        "gemeente": "0363",
+    }
+    assert stap_van(van("jw305").als_json()) == {"status": "in-progress", "voortgang": "hulp-gestart"}
 
 
 # --- the proof at load time
@@ -154,6 +184,11 @@ def plant_veld(naam: str, lijst: str) -> Any:
 def plant_uitkomst(**geeft: str) -> Any:
     """Give a stop that went as planned another outcome."""
     return lambda ruw: regel(ruw, "JW307", StatusAanlevering=["1"], RedenBeeindiging=["31"]).update(geeft=geeft)
+
+
+def plant_gemeente(bij: str, **als: list[str]) -> Any:
+    """Give the gemeente along with this outcome too."""
+    return lambda ruw: regel(ruw, bij, **als)["geeft"].update(gemeente=True)
 
 
 def splits(ruw: dict[str, Any]) -> None:
@@ -194,6 +229,11 @@ LEKKEN = {
     "ander kenmerk": lambda ruw: ruw["leest"]["JW301"].update(herkend_aan=["Bsn"]),
     "ongelezen veld": lambda ruw: ruw["regels"][0].update(als={"Product": ["45"]}),
     "ongelezen bericht": lambda ruw: ruw["regels"][0].update(bij="JW316"),
+    "gemeente bij reden 5": plant_gemeente("JW319", VerzoekAntwoord=["1"], RedenAfwijzingVerzoek=["5"]),
+    "gemeente bij onderzoek": plant_gemeente("JW319", VerzoekAntwoord=["2"]),
+    "gemeente bij een start": plant_gemeente("JW305", StatusAanlevering=["1"]),
+    "iets anders als gemeente": lambda ruw: ruw["leest"]["JW319"].update(gemeente=["ReferentieAanbieder"]),
+    "gemeente elders": lambda ruw: ruw["leest"]["JW301"].update(gemeente=["Woonplaatsbeginsel", "Gemeente"]),
     "gat": lambda ruw: ruw["regels"].pop(),
     "dubbel": lambda ruw: ruw["regels"].append(ruw["regels"][0]),
 }  # fmt: skip
@@ -211,8 +251,8 @@ def test_a_table_that_leaks_does_not_load(lek):
 
 def test_only_these_words_can_come_out():
     """Every outcome of the table is one of these; no code of a list is among them."""
-    uit = {item.geeft.model_dump_json() for item in lees_tabel().regels if not isinstance(item.geeft, str)}
-    gezegd = {waarde for item in uit for waarde in json.loads(item).values() if waarde}
+    uit = [item.geeft.woorden for item in lees_tabel().regels if not isinstance(item.geeft, str)]
+    gezegd = {woord for woorden_ in uit for woord in woorden_ if woord}
     assert gezegd == {
         "received", "rejected", "in-progress", "on-hold", "completed", "failed", "in-onderzoek", "hulp-besloten",
         "hulp-gestart", "onderbroken", "hulp-afgerond", "voortijdig-gestopt", "doorgezet-andere-gemeente",
@@ -270,6 +310,7 @@ def test_what_steers_is_what_the_table_reads():
     """The property above leaves out no more than the table names."""
     for naam, leest in lees_tabel().leest.items():
         gelezen_ = {*leest.namen, *leest.herkend_aan, "Dagtekening" if leest.op == "dagtekening" else leest.op}
+        gelezen_ |= set(leest.gemeente[-1:])
         assert gelezen_ == STUURT[naam.lower()]
     assert set(lees_tabel().leest) | {"JW317"} == {item.heen for item in soorten().values()}
 

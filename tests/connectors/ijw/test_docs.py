@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from connectors.ijw import bewaarplek, client, connector, ggk, settings, verwerking, vorm
+from connectors.ijw import bewaarplek, boek, client, connector, ggk, settings, verwerking, vorm
 from connectors.ijw.brug import lees_tabel, tabel
 from connectors.ijw.controle import regels
 from connectors.ijw.sandbox.berichten import STANDAARD
@@ -23,7 +23,7 @@ def test_every_setting_is_on_the_page():
 
 def test_every_error_code_is_on_the_page():
     """Each error of the connector is named by its code, which no other error has."""
-    modules = (bewaarplek, client, connector, ggk, regels, settings, tabel, verwerking, vorm)
+    modules = (bewaarplek, boek, client, connector, ggk, regels, settings, tabel, verwerking, vorm)
     eigen = [
         ding for module in modules for ding in vars(module).values()
         if isinstance(ding, type) and issubclass(ding, SchakelError) and ding.__module__ == module.__name__
@@ -40,7 +40,7 @@ def test_every_word_of_the_bridge_is_on_the_page():
         waarde
         for regel in lees_tabel().regels
         if not isinstance(regel.geeft, str)
-        for waarde in regel.geeft.model_dump().values()
+        for waarde in regel.geeft.woorden
         if waarde
     }
     assert [woord for woord in gezegd if f"`{woord}`" not in PAGINA] == []

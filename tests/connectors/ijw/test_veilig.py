@@ -12,20 +12,22 @@ from uuid import uuid4
 import pytest
 import yaml
 
-from connectors.ijw.bewaarplek import Bewaarplek, BewaarplekError, OntsleutelError
+from connectors.ijw.bewaarplek import Bewaarplek, BewaarplekError
+from connectors.ijw.boek import OntsleutelError
 from connectors.ijw.brug import Voortgang, lees_tabel, uitkomsten
 from connectors.ijw.client import GgkAntwoordError, GgkWegError
 from connectors.ijw.connector import Ijw
 from connectors.ijw.ggk import Envelop, Stuur, Systeem, TeGrootError
 from connectors.ijw.ggk import lees as lees_envelop
 from connectors.ijw.ggk import schrijf as schrijf_envelop
+from connectors.ijw.overstijgend import feiten
 from connectors.ijw.retour import Kenmerk, maak_retour
 from connectors.ijw.settings import BewaarsleutelError, CertificaatError
 from connectors.ijw.vorm import schrijf
 from gateway.sdk import LaterError
 from tests.connectors.ijw.berichten import WORTEL, anders, ruw, zet
 from tests.connectors.ijw.berichten import bericht as voorbeeld
-from tests.connectors.ijw.conftest import AANBIEDER, GEMEENTE, Lijn, bericht
+from tests.connectors.ijw.conftest import AANBIEDER, BSN, GEMEENTE, Lijn, bericht
 from tests.pki import TestCa
 
 REF = "7b0e6d5e-3c1a-4f0b-9a52-0f4f8f1f2a10"
@@ -171,15 +173,16 @@ async def test_what_changed_since_is_not_put_back(wereld, ons):
 
 def test_a_fact_is_put_back_as_it_was(tmp_path):
     """Also one that was there before."""
-    plek = Bewaarplek(tmp_path / "ijw.sqlite", b"k" * 32)
+    plek = Bewaarplek(tmp_path / "ijw.sqlite", b"k" * 32, lambda: datetime.now(UTC))
+    a, eerst, dan = feiten.sleutel("Client", "0384", "42420001", BSN), '{"open": ["1"]}', '{"open": ["2"]}'
     with plek.open() as boek:
-        assert boek.onthoud({"a": "1"}) == {"a": None}
-        assert boek.onthoud({"a": "2"}) == {"a": "1"}
-        boek.herstel("a", "1")
+        assert boek.onthoud({a: eerst}) == {a: None}
+        assert boek.onthoud({a: dan}) == {a: eerst}
+        boek.herstel(a, eerst)
     with plek.open() as boek:
-        assert (boek.feit("a"), boek.gevolg("x")) == ("1", {})
-        boek.herstel("a", None)
-        assert boek.feit("a") is None
+        assert (boek.feit(a), boek.gevolg("x")) == (eerst, {})
+        boek.herstel(a, None)
+        assert boek.feit(a) is None
         assert [boek.volgende("JW302") for _ in range(40)][-1] == "000000000014"
         assert boek.volgende("JW316") == "000000000001"
 

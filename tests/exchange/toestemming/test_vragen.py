@@ -96,9 +96,11 @@ async def test_by_word_of_mouth_is_confirmed_within_five_school_days(thuis: Gezi
     assert await thuis.staat(id_) is Staat.ACTIEF
     thuis.verder(days=1)
     assert await thuis.staat(id_) is Staat.AANVULLEN
+    await thuis.school.motor.vraag("UPDATE stand SET te_plannen = false")
     for wie in ALLEN:
         await tekenen.bevestig(thuis.beheerder, id_, tekenen.lees_invoer(tekenen.Wieinvoer, wie))
     assert await thuis.staat(id_) is Staat.ACTIEF
+    assert (True,) in await thuis.school.motor.vraag("SELECT te_plannen FROM stand")
     ander = await thuis.vraag(gegevens=["leerling"])
     with pytest.raises(fouten.OndertekenaarError, match="nog niet getekend"):
         await tekenen.bevestig(thuis.beheerder, ander, tekenen.lees_invoer(tekenen.Wieinvoer, ZELF))
@@ -133,7 +135,11 @@ async def test_refused_put_off_and_wrong(thuis: Gezin):
     assert (gezegd.staat, gezegd.wie) == (Staat.UITGESTELD, "Bram Linden (ouder)")
     assert await thuis.teken(uitgesteld, *ALLEN) is Staat.ACTIEF
     geweigerd = await thuis.vraag()
+    thuis.verder(days=30)
     assert (await tekenen.weiger(thuis.beheerder, geweigerd, wie, "liever niet")).staat is Staat.GEWEIGERD
+    # Kept for a year from the no, not from the question.
+    weg = (await thuis.toestemming(geweigerd)).regel.wissen_op
+    assert weg == thuis.school.motor.klok.nu.date().replace(year=thuis.school.motor.klok.nu.year + 1)
     with pytest.raises(fouten.ToestemmingStaatError, match="geweigerd"):
         await thuis.teken(geweigerd, MOEDER)
     with pytest.raises(fouten.ToestemmingStaatError, match="geweigerd"):
