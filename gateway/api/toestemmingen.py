@@ -150,7 +150,7 @@ async def foutief(
 ) -> modellen.Toestemming:
     """Er wordt niets meer op gedeeld; dat zij er was, blijft te zien."""
     beheerder = _beheerder(request, gebruiker)
-    await tekenen.markeer_foutief(beheerder, id, invoer.reden)
+    await intrekken.markeer_foutief(beheerder, id, invoer.reden)
     return await _heel(beheerder, id)
 
 

@@ -107,6 +107,7 @@ class Intrekking(Antwoord):
 
     tegengehouden: int = Field(description="Berichten die nog wachtten en nu niet gaan")
     geannuleerd: int = Field(description="Verzoeken bij de ontvanger die nu stoppen")
+    antwoord_voor: date | None = Field(description="Tot wanneer de ontvanger heeft om te zeggen dat hij wiste")
 
 
 class Uitzonderingsvraag(Vraag):
@@ -203,8 +204,10 @@ class Geinformeerd(Vraag):
 
     op: datetime | None = Field(None, description="Wanneer zij zijn geïnformeerd; leeg met een reden")
     aan: list[Literal["gezagdragers", "leerling"]] = Field(default=[], description="Wie het weten")
-    tekst: str | None = Field(None, max_length=200, description="Met welke tekst: naam en versie")
-    reden: str | None = Field(None, min_length=1, max_length=500, description="Waarom zij het niet weten")
+    tekst: str | None = Field(None, max_length=100, description="Met welke tekst: naam en versie")
+    reden: str | None = Field(
+        None, max_length=40, description="Waarom zij het niet weten: een naam uit contracts/informatieplicht.yaml"
+    )
 
     def vastlegging(self) -> Vastlegging:
         """What is recorded."""

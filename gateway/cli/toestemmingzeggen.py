@@ -125,6 +125,11 @@ def trek_in(id_: Id, *, van: Van, reden: Reden = None, json_: Json = False) -> N
     zeg(
         f"De toestemming is ingetrokken door {gevolg.wie}; er wordt niets meer op gedeeld.",
         f"Tegengehouden berichten: {gevolg.tegengehouden}; gestopte verzoeken: {gevolg.geannuleerd}.",
+        *(
+            [f"De ontvanger is gevraagd te wissen, en heeft tot {gevolg.antwoord_voor} om te antwoorden."]
+            if gevolg.antwoord_voor
+            else []
+        ),
         "Wat al was gedeeld, was toen toegestaan. Geef de persoon een bevestiging: schakel toestemming bewijs.",
     )
 
@@ -134,7 +139,7 @@ def foutief(id_: Id, *, reden: Annotated[str, typer.Option(help="Wat er fout gin
     from gateway.cli.tonen import json_uit, zeg
 
     async def doe(beheerder: "Beheerder", detail: "Toestemmingsdetail") -> "Staat":
-        from gateway.exchange.toestemming.tekenen import markeer_foutief
+        from gateway.exchange.toestemming.intrekken import markeer_foutief
 
         return await markeer_foutief(beheerder, detail.regel.id, reden)
 

@@ -183,7 +183,7 @@ def leg_vast(
     aan: Annotated[list[str] | None, typer.Option(help="gezagdragers of leerling; mag vaker.")] = None,
     tekst: Annotated[str | None, typer.Option(help="Met welke tekst: naam en versie.")] = None,
     reden: Annotated[
-        str | None, typer.Option(help="Waarom zij het niet horen; zonder bijzonderheden over de leerling.")
+        str | None, typer.Option(help="Waarom zij het niet horen: veiligheid, al-bekend of onbereikbaar.")
     ] = None,
     json_: Json = False,
 ) -> None:

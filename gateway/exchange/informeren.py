@@ -4,9 +4,11 @@ A doel that is in the privacyverklaring needs no record: everybody can read it t
 beforehand decide() has blocked what is open; where it may be done at the same time it stays on a list until it is.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cache
 from typing import Literal
 from uuid import UUID
 
@@ -18,6 +20,8 @@ from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.judge import geinformeerd_op
 from gateway.exchange.render import Opgemaakt
 from gateway.model.errors import InvoerError
+from gateway.model.mappen import contractbestand
+from gateway.model.yamlbron import lees_yaml
 from gateway.policy.tijd import AMSTERDAM, moment
 from gateway.store.sql import kolommen, queries
 
@@ -25,6 +29,7 @@ _SQL = queries("gateway.exchange", "informeren.sql")
 INFORMEER = Handeling("vastleggen dat mensen zijn geïnformeerd", "informatieplicht-vastleggen")
 INZIEN = Handeling("informatieplicht inzien", "informatieplicht-inzien")
 
+_NAAM_VAN_TEKST = re.compile(r"[a-z0-9][a-z0-9._/-]{0,99}")
 Stand = Literal["voldaan", "vrijgesteld", "open"]
 Wie = Literal["gezagdragers", "leerling"]
 
@@ -62,12 +67,22 @@ class Informatieregel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vastlegging:
-    """That people were told: when, whom and with which text; or, with a reason and no moment, why they are not."""
+    """That people were told: when, whom and with which text; or, with a reason and no moment, why they are not.
+
+    `tekst` is a name and version, `reden` one of `vrijstellingen()`: no free text, since it stays with the proof.
+    """
 
     op: datetime | None = None
     aan: Sequence[Wie] = ()
     tekst: str | None = None
     reden: str | None = None
+
+
+@cache
+def vrijstellingen() -> Mapping[str, str]:
+    """Why people need not be told: each reason by its name, in words (contracts/informatieplicht.yaml)."""
+    gelezen = lees_yaml(contractbestand("informatieplicht.yaml")).kaal()["vrijstellingen"]
+    return {naam: str(vorm["titel"]) for naam, vorm in gelezen.items()}
 
 
 async def leg_informeren_vast(conn: AsyncConnection, opgemaakt: Sequence[Opgemaakt], nu: datetime) -> None:
@@ -89,6 +104,12 @@ async def informeer(
     if wat.op is not None and (not wat.aan or moment(wat.op) > nu):
         raise InformatieplichtError(
             "zeg wie er zijn geïnformeerd, en een moment dat voorbij is.", doe="Kies gezagdragers, leerling of beide."
+        )
+    if wat.reden is not None and wat.reden not in vrijstellingen():
+        raise InformatieplichtError("deze reden bestaat niet.", doe=f"Kies uit {', '.join(vrijstellingen())}.")
+    if wat.tekst is not None and not _NAAM_VAN_TEKST.fullmatch(wat.tekst):
+        raise InformatieplichtError(
+            "tekst is een naam met een versie, zoals brief-leerplicht/v2.", doe="Schrijf hier niets over mensen."
         )
     waarden = {
         "id": id_,
@@ -135,7 +156,7 @@ def _rij(item: Opgemaakt, nu: datetime) -> tuple[object, ...]:
 
 def _stand(item: Opgemaakt) -> tuple[Stand, datetime | None, str | None, str | None]:
     if item.uitzondering is not None:
-        return "vrijgesteld", None, None, f"veiligheid van de leerling, uitzondering {item.uitzondering}"
+        return "vrijgesteld", None, None, f"veiligheid (uitzondering {item.uitzondering})"
     for toestemming in item.voornemen.stand.toestemmingen:
         if toestemming.id == item.toestemming:
             # Who signed read the text first.

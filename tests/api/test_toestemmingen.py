@@ -102,7 +102,7 @@ async def test_asked_signed_and_withdrawn(omgeving, nummer):
     await zeg(omgeving, pad, "tekenen", formulier(2))
     klik = wie() | {"vorm": "ouderportaal", "niveau": "midden"}
     assert (await zeg(omgeving, pad, "tekenen", klik))["staat"] == "actief"
-    assert await zeg(omgeving, pad, "intrekken", wie(1)) == {"tegengehouden": 0, "geannuleerd": 0}
+    assert await zeg(omgeving, pad, "intrekken", wie(1)) == {"tegengehouden": 0, "geannuleerd": 0, "antwoordVoor": None}
     await zeg(omgeving, pad, "intrekken", wie(1), 409, "TST-108")
     await zeg(omgeving, pad, "foutief", {"reden": "weg ermee"}, 409, "TST-108")
     heel = (await omgeving.vraag("GET", pad)).json()
@@ -410,7 +410,7 @@ async def test_telling_people_is_recorded_once(omgeving):
         )
     op = {"op": "2026-01-05T09:00:00Z", "aan": ["gezagdragers", "leerling"], "tekst": "brief/v1"}
     pad = f"{INF}/{eerste[0]}/_vastleggen"
-    for fout in ({}, op | {"reden": "gevaar"}, op | {"aan": []}, op | {"op": "2999-01-05T09:00:00Z"}):
+    for fout in ({}, op | {"reden": "veiligheid"}, op | {"aan": []}, op | {"op": "2999-01-05T09:00:00Z"}):
         probleem(await omgeving.vraag("POST", pad, json=fout), 400, "INF-101")
     elders = omgeving.uitgever.token(organisatie="merel")
     probleem(await omgeving.vraag("POST", pad, json=op, token=elders), 404, "INF-102")
@@ -418,12 +418,12 @@ async def test_telling_people_is_recorded_once(omgeving):
     assert len((await omgeving.vraag("GET", INF)).json()["items"]) == 2
     assert (await omgeving.vraag("POST", pad, json=op)).status_code == 204
     probleem(await omgeving.vraag("POST", pad, json=op), 404, "INF-102")
-    reden = {"reden": "dat geeft gevaar"}
+    reden = {"reden": "veiligheid"}
     assert (await omgeving.vraag("POST", f"{INF}/{tweede[0]}/_vastleggen", json=reden)).status_code == 204
     assert (await omgeving.vraag("GET", INF)).json()["items"] == []
     [voldaan] = (await omgeving.vraag("GET", INF, params={"stand": "voldaan"})).json()["items"]
     assert (voldaan["aan"], voldaan["tekst"]) == (["gezagdragers", "leerling"], "brief/v1")
     [vrij] = (await omgeving.vraag("GET", INF, params={"stand": "vrijgesteld"})).json()["items"]
-    assert vrij["reden"] == "dat geeft gevaar"
+    assert vrij["reden"] == "veiligheid"
     namen = {regel["logregel"]["name"] for regel in omgeving.gebruik()}
     assert {"vastleggen dat mensen zijn geïnformeerd", "informatieplicht inzien"} <= namen

@@ -100,7 +100,7 @@ def test_from_question_to_withdrawal(eigen: Huis, nummer: str, tmp_path: Path) -
     assert [item.get("gw:bewijs") for item in document["gw:gebeurtenissen"]][1] == digest
     assert document["gw:terugkoppeling"] == "geen"
     gevolg = toestemming(eigen, "trek-in", id_, "--van", "gezagdrager:2", "--reden", "liever niet")
-    assert gevolg == {"tegengehouden": 0, "geannuleerd": 0, "wie": VADER}
+    assert gevolg == {"tegengehouden": 0, "geannuleerd": 0, "antwoord_voor": None, "wie": VADER}
     assert fout(eigen, "toestemming", "trek-in", id_, "--van", "leerling")[0] == 1
     assert "TST-108" in fout(eigen, "toestemming", "foutief", id_, "--reden", "weg ermee")[1]
     namen = {regel["logregel"]["name"] for regel in gebruik(eigen)}
@@ -304,16 +304,16 @@ def test_telling_people(eigen: Huis) -> None:
     gisteren = f"{datetime.now(UTC).date() - timedelta(days=1)}"
     assert [item["uitwisseling"] for item in eigen.json("informeer", "lijst")] == [een, twee]
     leg = ("informeer", "leg-vast")
-    for opties in ((), ("--op", gisteren), ("--op", gisteren, "--aan", "leerling", "--reden", "gevaar")):
+    for opties in ((), ("--op", gisteren), ("--op", gisteren, "--aan", "leerling", "--reden", "veiligheid")):
         assert "INF-101" in fout(eigen, *leg, een, *opties)[1]
     assert fout(eigen, *leg, een, "--op", gisteren, "--aan", "opa")[0] == 2
     assert eigen.json(*leg, een, "--op", gisteren, "--aan", "gezagdragers", "--tekst", "brief/v1") == {
         "uitwisseling": een
     }
     assert "INF-102" in fout(eigen, *leg, een, "--op", gisteren, "--aan", "leerling")[1]
-    assert eigen.goed(*leg, twee, "--reden", "dat geeft gevaar").uit == "Vastgelegd.\n"
+    assert eigen.goed(*leg, twee, "--reden", "veiligheid").uit == "Vastgelegd.\n"
     assert eigen.json("informeer", "lijst") == []
     [voldaan] = eigen.json("informeer", "lijst", "--stand", "voldaan", "-o", "zwaluw")
     assert (voldaan["aan"], voldaan["tekst"]) == (["gezagdragers"], "brief/v1")
-    assert "dat geeft gevaar" in eigen.goed("informeer", "lijst", "--stand", "vrijgesteld").uit.replace("\n", " ")
+    assert "veiligheid" in eigen.goed("informeer", "lijst", "--stand", "vrijgesteld").uit.replace("\n", " ")
     assert fout(eigen, "informeer", "lijst", "--stand", "half")[0] == 2

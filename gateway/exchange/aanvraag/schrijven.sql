@@ -37,3 +37,9 @@ UPDATE aanvraag SET dossier = %(dossier)b, gewijzigd_op = %(nu)s WHERE id = %(id
 -- name: lees_dossier
 -- The OSO dossier of one aanvraag.
 SELECT dossier FROM aanvraag WHERE id = %(id)s AND dossier IS NOT NULL
+
+-- name: bij_doel
+-- The aanvragen of a leerling that were planned for a doel to a partner.
+SELECT DISTINCT a.id FROM aanvraag a JOIN uitwisseling u ON u.onderwerp = a.id
+WHERE a.leerling = %(leerling)s AND u.doel = %(doel)s AND u.partner = %(partner)s AND a.inhoud IS NOT NULL
+    AND u.toestand <> 'geweigerd'

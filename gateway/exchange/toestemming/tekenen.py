@@ -33,7 +33,6 @@ TEKEN = Handeling("ondertekening van toestemming vastleggen", "toestemming-teken
 BEVESTIG = Handeling("mondelinge toestemming bevestigen", "toestemming-bevestigen")
 STEL_UIT = Handeling("uitstel van toestemming vastleggen", "toestemming-uitstellen")
 WEIGER = Handeling("weigering van toestemming vastleggen", "toestemming-weigeren")
-FOUTIEF = Handeling("toestemming als foutief vastgelegd markeren", "toestemming-foutief")
 
 _OPEN = {Staat.GEVRAAGD, Staat.DEELS_GEGEVEN, Staat.UITGESTELD, Staat.AANVULLEN}
 _LOPEND = _OPEN | {Staat.ACTIEF, Staat.NOG_NIET_INGEGAAN}
@@ -134,19 +133,6 @@ async def stel_uit(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Gezegd
 async def weiger(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str | None = None) -> Gezegd:
     """Record that someone said no; he must be one whose yes is asked. Refusing has no effect on education."""
     return await _doe(beheerder, id_, invoer, "geweigerd", WEIGER, _wie_moet(beheerder), _OPEN, reden)
-
-
-async def markeer_foutief(beheerder: Beheerder, id_: UUID, reden: str) -> Staat:
-    """Say that a record was made by mistake: it lets nothing through, and is not counted as a refusal either."""
-    async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
-        geval = await neem(conn, beheerder.inrichting, id_)
-        nu = beheerder.inrichting.klok()
-        # Nobody at school can make a no disappear.
-        definitief = {Staat.FOUTIEF, Staat.GEWEIGERD, Staat.INGETROKKEN}
-        _laat_toe(geval, nu, set(Staat) - definitief, "dat blijft staan")
-        inhoud = Gebeurtenisinhoud(reden=reden)
-        geval = await voeg_toe(conn, beheerder, geval, "foutief", inhoud, op=nu, handeling=FOUTIEF)
-        return geval.staat(nu)
 
 
 def zoek_iemand(geval: Geval, invoer: Wieinvoer) -> tuple[Iemand, Ondertekenaar]:

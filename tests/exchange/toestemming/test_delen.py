@@ -9,7 +9,7 @@ import pytest
 
 from gateway.exchange.jeugdhulp.indienen import dien_in
 from gateway.exchange.jeugdhulp.verzenden import verzend
-from gateway.exchange.toestemming import vragen
+from gateway.exchange.toestemming import intrekken, vragen
 from gateway.policy import Staat
 from tests.exchange.jeugdhulp.verzoeken import PDF, document
 from tests.exchange.toestemming.gezin import ALLEN, MOEDER, VADER, ZELF, Gezin, aanmelding, gezin, school, thuis
@@ -176,3 +176,14 @@ async def test_told_is_recorded_with_each_uitwisseling(thuis: Gezin):
     await thuis.school.verstuur()
     rijen = await thuis.school.motor.vraag("SELECT stand, tekst FROM informatieplicht")
     assert rijen == [("voldaan", "toestemming-delen/v1")]
+
+
+async def test_what_was_recorded_wrongly_is_stopped_too(thuis: Gezin):
+    """It is no withdrawal, but nothing rests on it any more: the Task ends and the partner is told."""
+    id_ = await thuis.actief()
+    await thuis.school.ingediend(aanmelding())
+    await thuis.school.verstuur()
+    thuis.verder(seconds=1)
+    assert await intrekken.markeer_foutief(thuis.beheerder, id_, "verkeerde leerling") is Staat.FOUTIEF
+    await thuis.school.verstuur()
+    assert [item.doel for item in thuis.school.motor.postbus.berichten] == ["aanmelding-jeugdhulp", INTREKKING]

@@ -23,7 +23,10 @@ async def doa(tmp_path: Path) -> AsyncIterator[tuple[Gezin, Aanvraagschool]]:
     """A family, and a school that may ask the samenwerkingsverband for DOA VO."""
     async with open_motor(tmp_path, ("aanvraag-doa-ret", "aanvraag-intrekking")) as motor:
         swv = motor.inrichting.partners[motor.partner].model_copy(update={"soort": "samenwerkingsverband"})
-        formaten = {(motor.partner, "aanvraag-doa-ret"): "swv_platform/aanvraag@1"}
+        formaten = {
+            (motor.partner, "aanvraag-doa-ret"): "swv_platform/aanvraag@1",
+            (motor.partner, "aanvraag-intrekking"): "swv_platform/intrekking@1",
+        }
         motor.inrichting = replace(motor.inrichting, partners={motor.partner: swv}, formaten=formaten)
         await motor.neem_in([gezin()])
         yield Gezin(Hulpschool(motor)), Aanvraagschool(motor)
@@ -53,5 +56,10 @@ async def test_doa_goes_on_toestemming_alone(doa: tuple[Gezin, Aanvraagschool]):
     await verzend(motor.inrichting, motor.organisatie, await motor.begin("aanvragen"))
     await motor.bezorg()
     [bericht] = motor.postbus.berichten
+    await thuis.trek_in(toestemming, ALLEN[1])
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("aanvragen"))
+    await motor.bezorg()
+    assert [item.doel for item in motor.postbus.berichten] == ["aanvraag-doa-ret", "aanvraag-intrekking"]
+    bericht = motor.postbus.berichten[0]
     gegaan = [item["soort"] for item in json.loads(bericht.inhoud)["documenten"]]
     assert sorted(gegaan) == ["groeidocument", "toestemmingsformulier"]

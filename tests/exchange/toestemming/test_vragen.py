@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gateway.exchange.toestemming import fouten, tekenen, vragen
+from gateway.exchange.toestemming import fouten, intrekken, tekenen, vragen
 from gateway.policy import Staat
 from tests.exchange.toestemming.gezin import ALLEN, BEWIJS, MOEDER, VADER, ZELF, Gezin, gezin, school, thuis
 
@@ -144,10 +144,10 @@ async def test_refused_put_off_and_wrong(thuis: Gezin):
         await thuis.teken(geweigerd, MOEDER)
     with pytest.raises(fouten.ToestemmingStaatError, match="geweigerd"):
         await thuis.trek_in(geweigerd, MOEDER)
-    assert await tekenen.markeer_foutief(thuis.beheerder, uitgesteld, "verkeerde leerling") is Staat.FOUTIEF
+    assert await intrekken.markeer_foutief(thuis.beheerder, uitgesteld, "verkeerde leerling") is Staat.FOUTIEF
     for blijft in (uitgesteld, geweigerd):
         with pytest.raises(fouten.ToestemmingStaatError, match="blijft staan"):
-            await tekenen.markeer_foutief(thuis.beheerder, blijft, "nog eens")
+            await intrekken.markeer_foutief(thuis.beheerder, blijft, "nog eens")
 
 
 async def test_who_cannot_weigh_his_interests(thuis: Gezin):
