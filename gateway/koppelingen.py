@@ -16,8 +16,8 @@ from gateway.model.yamlbron import lees_yaml
 from gateway.sdk import Bron, Connector, Doelsysteem
 
 GROEP = "schakel.connectors"
-# What a source may deliver: the leerlingen, and beside them verzuim and the kalender it is counted by.
-BRONDELEN = frozenset({"in", "verzuim", "kalender"})
+# What a source may deliver: the leerlingen, verzuim and the kalender it is counted by, toestemmingen the school held.
+BRONDELEN = frozenset({"in", "verzuim", "kalender", "toestemming"})
 
 
 class KoppelingError(ConfiguratieError):
@@ -96,6 +96,12 @@ def verzuimformaten(organisatie: Organisatie) -> tuple[str, str] | None:
     """The mappings that read verzuim and kalender of the source of an organisation; None when it has no verzuim."""
     delen = koppeling(str((organisatie.bron or {}).get("connector", ""))).manifest.formaten
     return (str(delen["verzuim"]), str(delen["kalender"])) if delen.keys() >= {"verzuim", "kalender"} else None
+
+
+def toestemmingsformaat(organisatie: Organisatie) -> str | None:
+    """The mapping that reads the toestemmingen in the source of an organisation; None when it has none."""
+    delen = koppeling(str((organisatie.bron or {}).get("connector", ""))).manifest.formaten
+    return str(delen["toestemming"]) if "toestemming" in delen else None
 
 
 def maak_doelsysteem(partner: Partner) -> Doelsysteem:

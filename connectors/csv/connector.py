@@ -9,6 +9,7 @@ from connectors.csv.koppelen import Koppelaar
 from connectors.csv.openen import Geopend, open_bron
 from connectors.csv.settings import CsvInstellingen
 from connectors.csv.spoel import Spoel
+from connectors.csv.toestemming import Toestemmingskoppelaar
 from connectors.csv.verzuim import Verzuimkoppelaar
 from gateway.sdk import Bevinding, Bron, Bronrecord
 
@@ -25,7 +26,8 @@ class Csv(Bron):
 
     async def check(self) -> list[str]:
         """Tell which files and columns are missing, without reading a row."""
-        alle = (*self._contract.bestanden, *self._contract.verzuim, *self._contract.kalender)
+        contract = self._contract
+        alle = (*contract.bestanden, *contract.verzuim, *contract.kalender, *contract.toestemming)
         with ExitStack() as open_werk:
             return [in_woorden(fout) for fout in open_bron(self._pad, alle, self._contract, open_werk).fouten]
 
@@ -43,21 +45,31 @@ class Csv(Bron):
 
     def lees_verzuim(self) -> Iterator[Bronrecord | Bevinding]:
         """Stream the verzuim by leerlingnummer, however the file is sorted."""
-        with ExitStack() as open_werk:
-            geopend = self._open(self._contract.verzuim, open_werk)
-            yield from geopend.waarschuwingen
-            spoel = open_werk.enter_context(Spoel())
-            for bak in geopend.bakken:
-                self._vul(spoel, bak)
-                koppelaar = Verzuimkoppelaar(bak, self._contract)
-                for sleutel, rijen in spoel.groepen():
-                    yield from koppelaar.koppel(sleutel, rijen)
+        return self._lees_los(self._contract.verzuim, Verzuimkoppelaar)
+
+    def lees_toestemmingen(self) -> Iterator[Bronrecord | Bevinding]:
+        """Stream the toestemmingen that the school held by leerlingnummer, however the file is sorted."""
+        return self._lees_los(self._contract.toestemming, Toestemmingskoppelaar)
 
     def lees_kalender(self) -> Bronrecord | None:
         """The schoolkalender; None when there is none."""
         with ExitStack() as open_werk:
             bakken = self._open(self._contract.kalender, open_werk).bakken
             return next((self._kalender(bak) for bak in bakken), None)
+
+    def _lees_los(
+        self, bestanden: Sequence[Bestand], maak: type[Verzuimkoppelaar | Toestemmingskoppelaar]
+    ) -> Iterator[Bronrecord | Bevinding]:
+        """Stream a file that stands on its own, by leerlingnummer."""
+        with ExitStack() as open_werk:
+            geopend = self._open(bestanden, open_werk)
+            yield from geopend.waarschuwingen
+            spoel = open_werk.enter_context(Spoel())
+            for bak in geopend.bakken:
+                self._vul(spoel, bak)
+                koppelaar = maak(bak, self._contract)
+                for sleutel, rijen in spoel.groepen():
+                    yield from koppelaar.koppel(sleutel, rijen)
 
     def _open(self, bestanden: Sequence[Bestand], open_werk: ExitStack) -> Geopend:
         geopend = open_bron(self._pad, bestanden, self._contract, open_werk)

@@ -80,6 +80,7 @@ class Contract:
     bestanden: tuple[Bestand, ...]
     verzuim: tuple[Bestand, ...]
     kalender: tuple[Bestand, ...]
+    toestemming: tuple[Bestand, ...]
     soorten: dict[str, list[str]]
     scheidingstekens: tuple[str, ...]
     grenzen: dict[str, int]
@@ -103,6 +104,7 @@ def laad_contract() -> Contract:
         bestanden=_bestanden(data["bestanden"]),
         verzuim=_bestanden(data["verzuimbestanden"]),
         kalender=_bestanden(data["kalenderbestanden"]),
+        toestemming=_bestanden(data["toestemmingsbestanden"]),
         soorten=data["soorten"],
         scheidingstekens=tuple(data["scheidingstekens"]),
         grenzen=data["grenzen"],

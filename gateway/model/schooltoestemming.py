@@ -40,20 +40,20 @@ class Schoolvraag(Model):
 
 
 class Schoolondertekening(Model):
-    """That someone said yes, when, in which form, and what shows it."""
+    """When someone said yes, in which form, and what shows it."""
 
-    op: Gevoelig[date]
-    vorm: Gevoelig[Naam]
+    op: Gevoelig[date | None] = None
+    vorm: Gevoelig[Naam | None] = None
     bewijs: Gevoelig[Afdruk | None] = None
     niveau: Gevoelig[Annotated[str, Field(max_length=60)] | None] = None
     getuigen: Gevoelig[Annotated[tuple[Tekst, ...], Field(max_length=4)]] = ()
-    namens_allen: Gevoelig[bool] = False
 
 
 class Schoolhandtekening(Model):
     """A signature as the school wrote it: who it calls the signer, and the rest."""
 
     wie: Gevoelig[Wie]
+    namens_allen: Gevoelig[bool] = False
     ondertekening: Schoolondertekening
 
 
@@ -62,20 +62,31 @@ class Toestemmingsrij(Model):
 
     vraag: Schoolvraag
     wie: Gevoelig[Wie | None] = None
-    ondertekening: Schoolondertekening | None = None
+    namens_allen: Gevoelig[bool] = False
+    ondertekening: Schoolondertekening = Schoolondertekening()
     geweigerd_op: Gevoelig[date | None] = None
     ingetrokken_op: Gevoelig[date | None] = None
     ingetrokken_door: Gevoelig[Wie | None] = None
 
     @model_validator(mode="after")
     def _by_someone(self) -> "Toestemmingsrij":
-        if self.wie is None and (self.ondertekening or self.geweigerd_op):
+        gezegd = self.ondertekening.op or self.geweigerd_op
+        if self.wie is None and gezegd:
             raise ValueError("wie tekende of weigerde is leeg")
+        if self.ondertekening.vorm and not (gezegd or self.ingetrokken_op):
+            raise ValueError("de dag van het tekenen is leeg")
         if self.ingetrokken_op and not self.intrekker:
             raise ValueError("wie introk is leeg")
         if self.ingetrokken_door and not self.ingetrokken_op:
             raise ValueError("de dag van het intrekken is leeg")
         return self
+
+    @property
+    def handtekening(self) -> Schoolhandtekening | None:
+        """The yes of this row; None when there is none."""
+        if self.wie is None or self.ondertekening.op is None:
+            return None
+        return Schoolhandtekening(wie=self.wie, namens_allen=self.namens_allen, ondertekening=self.ondertekening)
 
     @property
     def intrekker(self) -> str | None:

@@ -1,4 +1,7 @@
-"""The text people read before they agree: made from contracts/toestemmingsverklaring.yaml and what is asked."""
+"""The text people read before they agree: made from contracts/toestemmingsverklaring.yaml and what is asked.
+
+Of a toestemming that a school already held the text is not ours; contracts/eigenformulier.yaml says so in its place.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +15,8 @@ from gateway.model.toestemming import Terugkoppelvorm
 from gateway.model.yamlbron import Fout, YamlFoutenError, lees_yaml
 from gateway.policy.veldnamen import veldnaam
 from gateway.policy.vorm import Status, Vorm, lees_vorm
+
+VRAAG, EIGEN_FORMULIER = "toestemmingsverklaring.yaml", "eigenformulier.yaml"
 
 
 class DeelVorm(Vorm):
@@ -51,18 +56,18 @@ class Gevraagd:
 
 
 @cache
-def verklaringsvorm() -> VerklaringVorm:
-    """The text of this gateway; the operator's own when he has one."""
+def verklaringsvorm(naam: str = VRAAG) -> VerklaringVorm:
+    """A text of this gateway; the operator's own when he has one."""
     fouten: list[Fout] = []
-    vorm = lees_vorm(lees_yaml(contractbestand("toestemmingsverklaring.yaml")), VerklaringVorm, fouten)
+    vorm = lees_vorm(lees_yaml(contractbestand(naam)), VerklaringVorm, fouten)
     if vorm is None or fouten:
         raise YamlFoutenError(fouten)
     return vorm
 
 
-def maak_verklaring(wat: Gevraagd) -> Verklaring:
-    """Fill in the text; the digest is over its words."""
-    vorm = verklaringsvorm()
+def maak_verklaring(wat: Gevraagd, naam: str = VRAAG) -> Verklaring:
+    """Fill in a text; the digest is over its words."""
+    vorm = verklaringsvorm(naam)
     lijsten = {
         "velden": list(dict.fromkeys(veldnaam(pad) for pad in wat.velden)),
         "documenten": [f"{item.titel} ({dagen(item.datum)})" for item in wat.documenten],
