@@ -1,4 +1,4 @@
-"""ijw controleer and retour: what is wrong with a message of the Jeugdwet, and the answer to it; and the group itself."""
+"""ijw controleer and retour: what is wrong with a message of the Jeugdwet and the answer to it; and the whole group."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

@@ -88,6 +88,7 @@ def tekst(
     id_: Id,
     *,
     uit: Annotated[Path, typer.Option(help="Het bestand om te schrijven: .pdf of .html.", dir_okay=False)],
+    json_: Json = False,
 ) -> None:
     """Schrijf de tekst die mensen lezen voor zij ja of nee zeggen, om te versturen of te laten tekenen."""
 
@@ -96,7 +97,7 @@ def tekst(
 
         return _schrijf(uit, vraagdocument(beheerder.inrichting, detail), beheerder.inrichting.klok())
 
-    _bewaar(uit, met(id_, doe))
+    _bewaar(uit, met(id_, doe), json_=json_)
 
 
 def lijst(
@@ -163,6 +164,7 @@ def bewijs(
     id_: Id,
     *,
     uit: Annotated[Path, typer.Option(help="Het bestand om te schrijven: .jsonld, .pdf of .html.", dir_okay=False)],
+    json_: Json = False,
 ) -> None:
     """Schrijf het bewijs van een toestemming: JSON-LD voor een machine (ISO 27560), of een leesbare pagina of PDF."""
 
@@ -174,7 +176,7 @@ def bewijs(
             return als_tekst(als_jsonld(beheerder.inrichting, detail))
         return _schrijf(uit, als_document(beheerder.inrichting, detail), beheerder.inrichting.klok())
 
-    _bewaar(uit, met(id_, doe))
+    _bewaar(uit, met(id_, doe), json_=json_)
 
 
 def _staat(naam: str | None) -> "Staat | None":
@@ -217,14 +219,17 @@ def _schrijf(uit: Path, document: Any, op: datetime) -> bytes:
     )
 
 
-def _bewaar(uit: Path, inhoud: bytes) -> None:
-    from gateway.cli.tonen import zeg
+def _bewaar(uit: Path, inhoud: bytes, *, json_: bool) -> None:
+    from gateway.cli.tonen import json_uit, zeg
 
     # Never readable for another, not even while it is written.
     with os.fdopen(os.open(uit, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as bestand:
         os.fchmod(bestand.fileno(), 0o600)
         bestand.write(inhoud)
-    zeg(f"Geschreven naar {uit}. Er staan gegevens van een leerling in: bewaar en verstuur het veilig.")
+    if json_:
+        json_uit({"bestand": uit})
+    else:
+        zeg(f"Geschreven naar {uit}. Er staan gegevens van een leerling in: bewaar en verstuur het veilig.")
 
 
 def _gemaakt(id_: UUID, *, json_: bool) -> None:

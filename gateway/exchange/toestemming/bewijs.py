@@ -31,6 +31,9 @@ _CONTEXT = {
 }
 NIET_INGEVULD = "niet ingevuld"
 _PROFIEL = "https://w3id.org/dpv/schema/dpv-27560#receipt-eu-gdpr"
+# By whether it was given explicitly: a school may hold one that was not.
+_ARTIKELEN = {True: ("A6-1-a-explicit-consent", "A9-2-a"), False: ("A6-1-a-non-explicit-consent",)}
+_SOORT = {True: "ExplicitlyExpressedConsent", False: "ExpressedConsent"}
 # The state that an event by itself says (DPV).
 _NA: dict[str, str] = {
     "gevraagd": "ConsentRequested",
@@ -93,7 +96,7 @@ def als_jsonld(inrichting: Inrichting, detail: Toestemmingsdetail) -> dict[str, 
             "@type": "dpv:Purpose",
             "dct:title": vraag.doel_titel,
         },
-        "dpv:hasLegalBasis": [{"@id": "eu-gdpr:A6-1-a-explicit-consent"}, {"@id": "eu-gdpr:A9-2-a"}],
+        "dpv:hasLegalBasis": [{"@id": f"eu-gdpr:{artikel}"} for artikel in _ARTIKELEN[vraag.uitdrukkelijk]],
         "dpv:hasPersonalData": [_gegeven(basis, pad) for pad in vraag.velden],
         "gw:documenten": [{"gw:sha256": item.sha256, "dct:date": item.datum.isoformat()} for item in vraag.documenten],
         "dpv:hasDataController": _school(inrichting, basis, record.organisatie),
@@ -194,7 +197,7 @@ def _gebeurtenis(basis: str, geval: Geval, item: Gebeurtenis) -> Mapping[str, An
     return {
         "dct:date": item.op.astimezone(AMSTERDAM).isoformat(timespec="seconds"),
         "dpv:hasConsentStatus": {"@id": f"dpv:{_NA[item.soort]}"},
-        "dpv:hasLegalBasis": {"@id": "dpv:ExplicitlyExpressedConsent"},
+        "dpv:hasLegalBasis": {"@id": f"dpv:{_SOORT[geval.record.vraag.uitdrukkelijk]}"},
         "dct:valid": geval.record.vraag.eind.isoformat(),
         "dpv:isImplementedByEntity": {"@id": wie},
         **({"dpv:hasIndicationMethod": geval.regels.vormen[vorm].titel} if vorm in geval.regels.vormen else {}),
