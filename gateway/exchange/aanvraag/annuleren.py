@@ -4,7 +4,6 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from gateway.aanvraagregels import mag
 from gateway.exchange.aanvraag.bewaren import bewaartermijnen
 from gateway.exchange.aanvraag.geval import bewaar, neem
 from gateway.exchange.inrichting import Inrichting
@@ -12,6 +11,19 @@ from gateway.policy.tijd import dag
 from gateway.store.sql import queries
 
 _SQL = queries("gateway.exchange.aanvraag", "schrijven.sql")
+# The samenwerkingsverband still works on it. A school may not take it back in each of these, who consented may.
+_LOPEND = frozenset(
+    {
+        "ingediend",
+        "ontvangen",
+        "in-controle",
+        "onvolledig",
+        "in-behandeling",
+        "bij-deskundigen",
+        "bij-commissie",
+        "aangehouden",
+    }
+)
 
 
 async def annuleer(conn: AsyncConnection, inrichting: Inrichting, *, leerling: UUID, doel: str, ontvanger: str) -> int:
@@ -21,9 +33,7 @@ async def annuleer(conn: AsyncConnection, inrichting: Inrichting, *, leerling: U
     aantal = 0
     for id_ in ids:
         zaak = await neem(conn, inrichting, id_)
-        if zaak.aanvraag.ingetrokken or not (
-            mag(inrichting.aanvraagregels, zaak.status, "ingetrokken") or zaak.te_plannen
-        ):
+        if zaak.aanvraag.ingetrokken or (zaak.status not in _LOPEND and not zaak.te_plannen):
             continue
         weg = zaak.aanvraag.model_copy(update={"ingetrokken": True})
         wissen_op = bewaartermijnen().ingetrokken_tot(dag(inrichting.klok()))
