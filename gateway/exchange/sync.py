@@ -21,6 +21,7 @@ from gateway.exchange.stand import Stand, pak_uit
 from gateway.exchange.toestemming.lezen import met_toestemmingen
 from gateway.model.uitwisseling import Toestand
 from gateway.policy import Toegestaan
+from gateway.policy.doel import Per
 from gateway.store.sql import queries
 
 BATCH = 500
@@ -28,6 +29,8 @@ BATCH = 500
 BANEN = 2
 _SQL = queries("gateway.exchange", "exchange.sql")
 _BEGIN = UUID(int=0)
+# What a sync plans; what has a row of its own is planned by itself.
+_PER: tuple[Per, ...] = ("inschrijving", "leerling")
 
 
 @dataclass
@@ -138,7 +141,7 @@ class Sync:
     async def _standen(self, conn: AsyncConnection, welke: str, na: UUID) -> list[Stand]:
         cur = await conn.execute(_SQL[welke], {"organisatie": self.organisatie, "na": na, "aantal": BATCH})
         standen = [pak_uit(self.inrichting.kast, rij) for rij in await cur.fetchall()]
-        return await met_toestemmingen(conn, self.inrichting, self.organisatie, standen)
+        return await met_toestemmingen(conn, self.inrichting, self.organisatie, standen, _PER)
 
     async def _oordelen(self, conn: AsyncConnection, standen: list[Stand], nu: datetime) -> Iterator[Oordeel]:
         cur = await conn.execute(_SQL["registraties"], {"leerling": [stand.id for stand in standen]})

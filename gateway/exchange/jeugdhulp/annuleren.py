@@ -8,6 +8,7 @@ from psycopg import AsyncConnection
 
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.jeugdhulp.bewaren import bewaartermijnen
+from gateway.exchange.jeugdhulp.delen import zonder
 from gateway.exchange.jeugdhulp.geval import Zaak, bewaar, neem
 from gateway.exchange.jeugdhulp.ontvangers import is_hoofd
 from gateway.exchange.jeugdhulp.taak import EIND, beeindig, houd_open
@@ -30,18 +31,22 @@ async def annuleer(
 ) -> int:
     """Cancel what rests on this doel at this partner, in the caller's transaction; how many Tasks ended.
 
-    With the doel of the verzoek itself all of it is withdrawn, and the partner is told at the next run. With the doel
-    of a part beside it only that part ends.
+    With the doel of the verzoek itself all of it is withdrawn, with the doel of a part beside it only that part. What
+    the partner can have he is told at the next run.
     """
     waarden = {"leerling": leerling, "doel": doel, "partner": ontvanger, "eind": sorted(EIND)}
     gevonden: dict[UUID, bool] = dict(await (await conn.execute(_SQL["bij_doel"], waarden)).fetchall())
     taken = await houd_open(conn, inrichting, list(gevonden))
-    if not is_hoofd(inrichting.doelen[doel]):
+    heel = is_hoofd(inrichting.doelen[doel])
+    if not heel:
         taken = [taak for taak in taken if taak.doel == doel]
     await beeindig(conn, inrichting, taken, nu)
-    if is_hoofd(inrichting.doelen[doel]):
-        for id_ in (id_ for id_, leesbaar in gevonden.items() if leesbaar):
-            await neem_terug(conn, inrichting, await neem(conn, inrichting, id_), reden, nu)
+    for id_ in (id_ for id_, leesbaar in gevonden.items() if leesbaar):
+        zaak = await neem(conn, inrichting, id_)
+        if heel:
+            await neem_terug(conn, inrichting, zaak, reden, nu)
+        else:
+            await bewaar(conn, inrichting, zaak, zonder(zaak.verzoek, doel), te_plannen=True)
     return len(taken)
 
 

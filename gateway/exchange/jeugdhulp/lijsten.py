@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 
 from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_gebruik
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.jeugdhulp.delen import WACHT_OP_DEELINTREKKING, ingetrokken_delen, intrekreden
 from gateway.exchange.jeugdhulp.eisen import eisenregels
 from gateway.exchange.jeugdhulp.fouten import VerzoekOnbekendError
 from gateway.exchange.jeugdhulp.geval import Schrijver
@@ -134,11 +135,10 @@ async def verzoek(conn: AsyncConnection, inrichting: Inrichting, organisaties: S
     sleutel = None if rij["sleutel"] is None else inrichting.kast.open(rij["sleutel"], rij["leerling"].bytes)
     over = sleutel is not None and inhoud["inhoud"] is not None
     gelezen = pak_verzoek_uit(sleutel, id_, inhoud["inhoud"]) if over and sleutel is not None else None
-    reden = None if gelezen is None else gelezen.intrekreden
     return Detail(
         _regel(inrichting, rij),
         tuple(
-            _uitwisseling(inrichting, sleutel, item, reden)
+            _uitwisseling(inrichting, sleutel, item, _intrekreden(gelezen, item["doel"], rij["wacht_op"]))
             for item in await _rijen(conn, "uitwisselingen", {"id": id_})
         ),
         tuple(_stap(sleutel, item) for item in await _rijen(conn, "stappen", {"id": id_})),
@@ -165,7 +165,7 @@ async def noteer_inzien(
 
 
 def _uitwisseling(
-    inrichting: Inrichting, sleutel: Datasleutel | None, rij: Mapping[str, Any], intrekreden: str | None
+    inrichting: Inrichting, sleutel: Datasleutel | None, rij: Mapping[str, Any], reden: str | None
 ) -> Uitwisselingsregel:
     velden = {veld.name: rij[veld.name] for veld in fields(Uitwisselingsregel) if veld.name in rij}
     stand = _stand(sleutel, rij["id"], rij["inhoud"])
@@ -178,9 +178,16 @@ def _uitwisseling(
         toestand=rij["toestand"],
         partner=inrichting.partners[rij["partner"]].naam,
         terugkoppeling=rij["terugkoppeling"],
-        intrekreden=intrekreden,
+        intrekreden=reden,
     )
     return Uitwisselingsregel(**velden, stand=stand, zin=zin)
+
+
+def _intrekreden(verzoek: Jeugdhulpverzoek | None, doel: str, wacht_op: str | None) -> str | None:
+    """Why it was withdrawn; None when it is the school that must tell the partner, or nobody can read it any more."""
+    if verzoek is None or (wacht_op == WACHT_OP_DEELINTREKKING and doel in ingetrokken_delen(verzoek)):
+        return None
+    return intrekreden(verzoek, doel)
 
 
 def _stap(sleutel: Datasleutel | None, rij: Mapping[str, Any]) -> Stapregel:

@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from gateway.delivery.uitslag import VELDEN, Uitslag, Zending
 from gateway.exchange.deliver import Bezorger
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.jeugdhulp.delen import intrekreden
 from gateway.exchange.jeugdhulp.inhoud import pak_verzoek_uit
 from gateway.exchange.jeugdhulp.statussen import verwerk
 from gateway.exchange.jeugdhulp.taak import EIND, Taak, houd_taken
@@ -87,7 +88,7 @@ class Loket:
         stand = taak.stand or Hulpstand(status=taak.status, op=rij["gewijzigd_op"])
         if taak.status == _INGETROKKEN and rij["inhoud"] is not None:
             verzoek = pak_verzoek_uit(taak.sleutel, rij["verzoek"], rij["inhoud"])
-            stand = stand.model_copy(update={"reden": _REDENEN.get(verzoek.intrekreden)})
+            stand = stand.model_copy(update={"reden": _REDENEN.get(intrekreden(verzoek, taak.doel))})
         return taak, Loketzaak(bericht, stand, taak.versie, rij["open_tot"])
 
     async def _bericht(self, conn: AsyncConnection, zending: Zending, taak: Taak, rij: Mapping[str, Any]) -> Bericht:

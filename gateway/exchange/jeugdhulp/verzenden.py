@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.jeugdhulp.delen import WACHT_OP_DEELINTREKKING, ingetrokken_delen
 from gateway.exchange.jeugdhulp.ontvangers import OBJECT, is_hoofd, mogelijk
 from gateway.exchange.jeugdhulp.verwijzing import Gedekt, dek
 from gateway.exchange.judge import vraag
@@ -61,19 +62,21 @@ class Jeugdhulpverzending(Verzending):
         alle = list(self.voornemens(stand, OBJECT))
         if verzoek.ingetrokken:
             return self._intrekking(stand, verzoek, alle, bekend)
+        weg = self._deelintrekkingen(stand, verzoek, alle, bekend)
         id_ = UUID(verzoek.id)
         kan = mogelijk(alle)
         gekozen = self.ontvangers[id_] or (kan[0] if len(kan) == 1 else None)
         if gekozen is None:
             return Plan([], WACHT_OP_KEUZE if kan else WACHT_OP_PARTNER)
         if gekozen not in kan:
-            return Plan([], WACHT_OP_ONTVANGER)
+            return Plan(weg.voornemens, weg.wacht_op or WACHT_OP_ONTVANGER)
         self.ontvangers[id_] = gekozen
-        eigen = [wat for wat in alle if wat.partner.id == gekozen]
+        eigen = [wat for wat in alle if wat.partner.id == gekozen and wat.doel.verwijdert is None]
         zelf = [wat for wat in eigen if is_hoofd(wat.doel)]
         mee = eigen if any(self._gaat(wat, bekend.get(wat.sleutel)) for wat in zelf) else zelf
         # What a partner has, or is about to get, does not change any more: a new toestemming sends nothing twice.
-        return Plan([self._gedekt(id_, wat) for wat in mee if _nog_te_gaan(bekend.get(wat.sleutel))])
+        gaat = [self._gedekt(id_, wat) for wat in mee if _nog_te_gaan(bekend.get(wat.sleutel))]
+        return Plan([*weg.voornemens, *gaat], weg.wacht_op)
 
     async def leg_gepland_vast(self, conn: AsyncConnection, plannen: Mapping[UUID, Plan]) -> None:
         """Write that these were planned, or wait; what may go gets its Task."""
@@ -116,6 +119,18 @@ class Jeugdhulpverzending(Verzending):
             return Plan([], nooit_vertrokken=True)
         weg = [wat for wat in alle if wat.partner.id == partner and not is_hoofd(wat.doel)]
         return Plan(weg) if weg else Plan([], WACHT_OP_INTREKKING)
+
+    def _deelintrekkingen(
+        self, stand: Stand, verzoek: Jeugdhulpverzoek, alle: list[Voornemen], bekend: Mapping[Sleutel, Bekende]
+    ) -> Plan:
+        """Tell the partner of each part that is withdrawn and that he can have, while the verzoek itself goes on."""
+        partner = self.ontvangers[UUID(verzoek.id)] or ""
+        objecten = {
+            doel: object_van(stand, self.inrichting.doelen[doel].object, verzoek) for doel in ingetrokken_delen(verzoek)
+        }
+        delen = {doel for doel, object_ in objecten.items() if vertrokken(bekend.get((stand.id, partner, object_)))}
+        weg = [wat for wat in alle if wat.partner.id == partner and wat.doel.verwijdert in delen]
+        return Plan(weg, None if len(weg) == len(delen) else WACHT_OP_DEELINTREKKING)
 
 
 def _nog_te_gaan(bekend: Bekende | None) -> bool:

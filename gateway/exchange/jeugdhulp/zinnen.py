@@ -60,7 +60,7 @@ def zonder_taak(toestand: str, partner: str, reden: str | None) -> Zin:
 
 
 def _ingetrokken(stand: Hulpstand, toestand: str, partner: str, intrekreden: str | None) -> Zin:
-    """By the school, or with its toestemming; with that of a part alone the partner is not told by itself."""
+    """By the school, or with its toestemming; without a reden the partner is not told by itself."""
     regels = zinnen()
     if intrekreden is not None:
         return _vul(regels["intrekredenen"][intrekreden], partner, stand.op)

@@ -1,10 +1,10 @@
 """The consents of leerlingen: read a batch at a time, opened with the key of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -17,6 +17,7 @@ from gateway.exchange.toestemming.uitzonderingsinhoud import pak_uitzondering_ui
 from gateway.model.jeugdhulp import Toestemmingsverwijzing
 from gateway.model.toestemming import Uitzondering
 from gateway.policy import Staat, staat
+from gateway.policy.doel import Per
 from gateway.store.sleutels import Datasleutel
 from gateway.store.sql import queries
 
@@ -77,10 +78,14 @@ async def records_van(conn: AsyncConnection, stand: Stand) -> tuple[Toestemmings
 
 
 async def met_toestemmingen(
-    conn: AsyncConnection, inrichting: Inrichting, organisatie: str, standen: Sequence[Stand]
+    conn: AsyncConnection,
+    inrichting: Inrichting,
+    organisatie: str,
+    standen: Sequence[Stand],
+    per: Collection[Per] = get_args(Per),
 ) -> list[Stand]:
-    """The standen with what was agreed to, where an abonnement of the organisation has a doel that asks for it."""
-    if not any(doel.toestemming for _, doel in inrichting.van(organisatie)):
+    """The standen with what was agreed to, where an abonnement asks for it with a doel about one of `per`."""
+    if not any(doel.toestemming and doel.per in per for _, doel in inrichting.van(organisatie)):
         return list(standen)
     dicht = await dicht_van(conn, [stand.id for stand in standen])
     return [open_stand(inrichting, stand, dicht.get(stand.id)) for stand in standen]
