@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -171,6 +171,26 @@ class Koppelvlak:
     berichten: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Berichtstand:
+    """How a message of our own application stands at the other side; `nieuw` when it went out just now."""
+
+    kenmerk: str
+    soort: str
+    stand: Literal["onderweg", "goed", "afgekeurd"]
+    nieuw: bool
+    meldingen: tuple[Melding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Poststuk:
+    """A message that was taken for our own application."""
+
+    volgnummer: int
+    soort: str
+    inhoud: bytes = field(repr=False)
+
+
 class Doelsysteem(Connector):
     """A system we deliver to.
 
@@ -234,6 +254,25 @@ class Doelsysteem(Connector):
         """The zaak as one encrypted file for a person, for a partner without a system."""
         raise DefinitiefError("deze koppeling maakt geen pakket", doe="Geef deze partner geen code.")
 
+    async def verstuur(self, data: bytes) -> Berichtstand:
+        """Send a message that our own application made; the same bytes are one message, however often they are given.
+
+        Raises LaterError or DefinitiefError.
+        """
+        raise DefinitiefError("deze koppeling verstuurt geen losse berichten", doe="Kies een andere partner.")
+
+    async def ontvangen(self, na: int = 0) -> list[Poststuk]:
+        """The messages that were taken for our own application, after a number."""
+        raise DefinitiefError("deze koppeling bewaart geen losse berichten", doe="Kies een andere partner.")
+
+    async def voortgang(self, na: int = 0) -> list[tuple[int, dict[str, str | None]]]:
+        """What messages mean for the Task of a school, as JSON, after a number."""
+        raise DefinitiefError("deze koppeling houdt geen voortgang bij", doe="Kies een andere partner.")
+
+    async def te_beslissen(self, na: int = 0) -> list[tuple[int, dict[str, str | None]]]:
+        """The uitwisselingen where something happened that a person has to judge, after a number."""
+        raise DefinitiefError("deze koppeling houdt geen voortgang bij", doe="Kies een andere partner.")
+
     def koppelvlak(self) -> Koppelvlak | None:
         """How the partner delivers to us at /koppelvlak/{partner}; None when it never does."""
         return None
@@ -260,6 +299,7 @@ __all__ = [
     "Alinea",
     "Basisadres",
     "Bericht",
+    "Berichtstand",
     "Besluit",
     "Bestandsbevinding",
     "Bevinding",
@@ -302,6 +342,7 @@ __all__ = [
     "PartnerLaterError",
     "PartnerWeigertError",
     "Pgn",
+    "Poststuk",
     "Reader",
     "RestAntwoord",
     "RestClient",

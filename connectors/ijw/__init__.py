@@ -8,7 +8,8 @@ overstijgend   level 3: rules over messages, a pure function over what is known
 retour         the one answer each message gets
 ggk            the StUF envelope of the GGk
 brug           what an event means for the Task that a school sees, and nothing else
-bewaarplek     what is known and was exchanged, encrypted; the BSN never leaves it
+boek           what is known and was exchanged, in one transaction
+bewaarplek     the file it is in, encrypted; the BSN never leaves it
 verwerking     one envelope in: judged, kept, answered
 connector      deliver, take in, check
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -11,9 +11,10 @@ from uuid import UUID, uuid4
 import structlog
 from anyio.to_thread import run_sync
 
-from connectors.ijw.afspraken import codelijst, contract
+from connectors.ijw.afspraken import contract
 from connectors.ijw.bericht import Ijwbericht, lees
-from connectors.ijw.bewaarplek import Bewaarplek, Boek, Ontvangen, Verzonden
+from connectors.ijw.bewaarplek import Bewaarplek
+from connectors.ijw.boek import Boek, Verzonden
 from connectors.ijw.brug import lees_tabel
 from connectors.ijw.client import GgkClient
 from connectors.ijw.controle import lees_regels, toets
@@ -30,17 +31,18 @@ from connectors.ijw.ggk import (
     tijdstip,
 )
 from connectors.ijw.ggk import lees as lees_envelop
-from connectors.ijw.retour import Kenmerk, maak_afkeur, maak_retour
+from connectors.ijw.retour import Kenmerk, maak_afkeur, maak_retour, meldingen_van
 from connectors.ijw.settings import IjwInstellingen
 from connectors.ijw.verwerking import AfgekeurdError, Verwerking
 from gateway.sdk import (
     Bericht,
+    Berichtstand,
     Bestandsbevinding,
     DefinitiefError,
     Doelsysteem,
     LaterError,
-    Melding,
     Ontvangst,
+    Poststuk,
     SchakelError,
     Terugkoppeling,
 )
@@ -75,21 +77,35 @@ class Ijw(Doelsysteem):
         lees_tabel()
         self._klok = klok
         self._wij = Systeem(instellingen.organisatie, instellingen.applicatie)
-        self._plek = Bewaarplek(instellingen.bewaarplek, instellingen.bewaarsleutel())
+        self._plek = Bewaarplek(instellingen.bewaarplek, instellingen.bewaarsleutel(), klok)
+        self._opgeruimd: date | None = None
         self._verwerking = Verwerking(self._wij, klok)
         self._client = GgkClient(instellingen)
 
     async def deliver(self, bericht: Bericht) -> Ontvangst:
         """Send one heenbericht; whether it is taken comes with its retour."""
-        klaar = await self._in_boek(lambda boek: self._verwerking.bereid_voor(boek, bericht.id, bericht.inhoud))
+        klaar, dubbel = await self._verzend(bericht.id, bericht.inhoud)
+        return Ontvangst(klaar.referentie, dubbel=dubbel)
+
+    async def verstuur(self, data: bytes) -> Berichtstand:
+        """Send one heenbericht of our own application; given again it tells how it stands."""
+        klaar, dubbel = await self._verzend(self._plek.nummer_van(data), data)
+        nu: Verzonden | None = await self._in_boek(lambda boek: boek.verzonden(klaar.referentie))
+        stand = nu.stand if nu and nu.stand in {"goed", "afgekeurd"} else "onderweg"
+        meldingen = meldingen_van(nu.codes) if nu else ()
+        return Berichtstand(klaar.referentie, klaar.soort, stand, not dubbel, meldingen)
+
+    async def _verzend(self, id_: UUID, data: bytes) -> tuple[Verzonden, bool]:
+        """Send it unless it went before; what is kept of it, and whether it was there already."""
+        klaar = await self._in_boek(lambda boek: self._verwerking.bereid_voor(boek, id_, data))
         if klaar.stand != "klaar":
-            return Ontvangst(klaar.referentie, dubbel=True)
+            return klaar, True
         antwoord = await self._client.stuur(klaar.inhoud, soapactie("Di01"))
         dubbel = isinstance(antwoord, Fout) and antwoord.code == contract()["stuffouten"]["dubbel"]
         if isinstance(antwoord, Fout) and not dubbel:
             await self._weiger(klaar, antwoord)
         await self._in_boek(lambda boek: boek.verstuurd(klaar.referentie))
-        return Ontvangst(klaar.referentie, dubbel=dubbel)
+        return klaar, dubbel
 
     async def behandel(self, data: bytes) -> tuple[int, bytes]:
         """Take a delivery of the GGk: process it, keep it, send the answer to it, and say that it arrived."""
@@ -109,13 +125,17 @@ class Ijw(Doelsysteem):
         return _GOED, schrijf(Bevestiging(self._antwoord(gelezen.stuur)))
 
     async def poll(self) -> AsyncIterator[tuple[Terugkoppeling, ...]]:
-        """Send what could not be sent before, and tell which of our messages were taken or rejected."""
+        """Send what could not be sent before, and tell which of our messages were taken or rejected.
+
+        Once a day what is past its term is wiped.
+        """
+        await self._ruim_op()
         await self._stuur_uit()
         if beoordeeld := await self._in_boek(Boek.te_melden):
             yield tuple(self._oordeel(item) for item in beoordeeld)
             await self._in_boek(lambda boek: boek.gemeld([item.referentie for item in beoordeeld]))
 
-    async def ontvangen(self, na: int = 0) -> list[Ontvangen]:
+    async def ontvangen(self, na: int = 0) -> list[Poststuk]:
         """The messages that were taken, after a number; this is how they leave for the own application."""
         return await self._in_boek(lambda boek: boek.ontvangen_na(na))
 
@@ -163,6 +183,15 @@ class Ijw(Doelsysteem):
 
         return await run_sync(werk)
 
+    async def _ruim_op(self) -> None:
+        vandaag = self._klok().date()
+        if self._opgeruimd != vandaag:
+            termijnen = contract()["bewaren"]
+            dagen, jaren = termijnen["berichten"]["dagen"], termijnen["feiten"]["jaren"]
+            if gewist := await self._in_boek(lambda boek: boek.ruim_op(dagen, jaren)):
+                log.info("ijw_gewist", aantal=gewist)
+            self._opgeruimd = vandaag
+
     async def _weiger(self, ons: Verzonden, fout: Fout) -> None:
         def vergeet(boek: Boek) -> None:
             self._verwerking.trek_terug(boek, ons.referentie)
@@ -184,9 +213,8 @@ class Ijw(Doelsysteem):
             await self._in_boek(partial(_na_sturen, klaar, antwoord))
 
     def _oordeel(self, item: Verzonden) -> Terugkoppeling:
-        teksten = {**contract()["stuffouten"]["codes"], **codelijst("WJ001")}
-        meldingen = tuple(Melding(code, teksten.get(code) or "Onbekende code.") for code in item.codes)
-        return Terugkoppeling(UUID(item.bericht_id or ""), item.stand == "goed", self._klok(), meldingen)
+        bericht, goed = UUID(item.bericht_id or ""), item.stand == "goed"
+        return Terugkoppeling(bericht, goed, self._klok(), meldingen_van(item.codes))
 
     def _antwoord(self, op: Stuur | None) -> Stuur:
         naar = op.zender if op else Systeem("", _ONBEKEND)

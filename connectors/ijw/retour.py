@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from connectors.ijw.afspraken import soorten
+from connectors.ijw.afspraken import codelijst, contract, soorten
 from connectors.ijw.bericht import Ijwbericht
 from connectors.ijw.overstijgend import Codes, Plek
 from connectors.ijw.vorm import Deel, schrijf, vorm, xsd_versie
+from gateway.sdk import Melding
 
 AFGEKEURD, GEEN_OPMERKING, NIET_BEOORDEELD = "0001", "0200", "0233"
 _KOP: Plek = ("Header",)
@@ -88,3 +89,9 @@ def _met_codes(gegevens: Any, deel: Deel, plek: Plek, codes: Codes, *, beoordeel
 
 def _retourcodes(codes: tuple[str, ...]) -> dict[str, Any]:
     return {"RetourCodes": {"RetourCode": list(codes)}}
+
+
+def meldingen_van(codes: tuple[str, ...]) -> tuple[Melding, ...]:
+    """Codes of a retour or a fault, with what they mean."""
+    teksten = {**contract()["stuffouten"]["codes"], **codelijst("WJ001")}
+    return tuple(Melding(code, teksten.get(code) or "Onbekende code.") for code in codes)

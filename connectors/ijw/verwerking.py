@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from connectors.ijw.afspraken import contract, soorten
 from connectors.ijw.bericht import Ijwbericht, lees
-from connectors.ijw.bewaarplek import Boek, Verzonden
+from connectors.ijw.boek import Boek, Verzonden
 from connectors.ijw.brug import Voortgang, lees_tabel, uitkomsten
 from connectors.ijw.controle import toets
 from connectors.ijw.ggk import Envelop, Fout, Stuur, Systeem, als_v4, schrijf, tijdstip

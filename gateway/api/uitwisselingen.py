@@ -128,7 +128,9 @@ async def _verloop(conn: AsyncConnection, rij: Mapping[str, Any]) -> list[modell
         "log": lognaam(rij["organisatie"]),
         "teken": f'"uitwisseling":"{rij["id"]}"'.encode(),
     }
-    return [_overgang(item["id"], item["tijd"], item["inhoud"]) for item in await rijen(conn, "verloop", waarden)]
+    gelezen = [(item, json.loads(item["inhoud"])["schakel"]) for item in await rijen(conn, "verloop", waarden)]
+    # What a partner says of an object later is recorded with its last uitwisseling, and is no step of that.
+    return [_overgang(item["id"], item["tijd"], eigen) for item, eigen in gelezen if "toestand" in eigen]
 
 
 def _grens(tijd: datetime, *, laatste: bool) -> UUID:
@@ -136,8 +138,7 @@ def _grens(tijd: datetime, *, laatste: bool) -> UUID:
     return UUID(int=uuid7(tijd).int >> 80 << 80 | (2**80 - 1 if laatste else 0))
 
 
-def _overgang(regel: UUID, tijd: datetime, inhoud: bytes) -> modellen.Overgang:
-    eigen = json.loads(inhoud)["schakel"]
+def _overgang(regel: UUID, tijd: datetime, eigen: Mapping[str, Any]) -> modellen.Overgang:
     return modellen.Overgang(
         op=tijd,
         van=eigen["van"],

@@ -13,7 +13,7 @@ from gateway.cli.uitkomst import NietGevondenError, Uitkomst
 if TYPE_CHECKING:
     from gateway.exchange.berichtenverkeer import Genummerd, Verkeer
     from gateway.exchange.inrichting import Inrichting
-    from gateway.sdk import Poststuk, Verzending
+    from gateway.sdk import Berichtstand, Poststuk
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ def verstuur(partner: Partner, bestand: Bestand, *, organisatie: VanOrganisatie 
     from gateway.cli.tonen import json_uit, zeg
 
     data = bestand.read_bytes()
-    gaf: Verzending = _met(partner, organisatie, lambda verkeer: verkeer.verstuur(data))
+    gaf: Berichtstand = _met(partner, organisatie, lambda verkeer: verkeer.verstuur(data))
     if json_:
         json_uit(gaf)
     else:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.api.balie import Balie, balie, school, thuis, uitkomst
+from tests.exchange.jeugdhulp.verzoeken import alles
 from tests.exchange.toestemming.gezin import MOEDER, gezin
 
 __all__ = ["balie", "school", "thuis"]
@@ -31,6 +32,24 @@ async def test_after_a_withdrawal_only_the_end_is_left(balie: Balie):
     [daar] = balie.team.heeft("Task")
     assert daar["status"] == "cancelled"
     assert (await balie.team.beheer("POST", f"taken/{balie.uitwisseling}/stap")).status_code == 200
+
+
+async def test_the_loket_of_a_part_shuts_alone(balie: Balie):
+    """Its toestemming is withdrawn: that one tells how it ended, the verzoek itself can be read and moved."""
+    deel = await balie.gezin.actief(doel="verzuim-context")
+    verzoek = await balie.gezin.school.ingediend(alles(opp=None))
+    await balie.gezin.school.verstuur()
+    regels = {item.doel: item.id for item in (await balie.gezin.school.detail(verzoek)).uitwisselingen}
+    balie.uitwisseling = regels["verzuim-context"]
+    assert "for" in (await balie.vraag("GET")).json()
+    await balie.gezin.trek_in(deel, MOEDER)
+    taak = (await balie.vraag("GET")).json()
+    assert (taak["status"], taak["statusReason"]["coding"][0]["code"]) == ("cancelled", "geen-toestemming")
+    assert "for" not in taak
+    assert await balie.gezin.school.verstuur() == {"klaar": 1}
+    assert sorted(item["status"] for item in balie.team.heeft("Task")) == ["cancelled", "requested", "requested"]
+    balie.uitwisseling = regels["aanmelding-jeugdhulp"]
+    assert (await balie.zet(1, status="received")).json()["status"] == "received"
 
 
 async def test_it_shuts_by_itself(balie: Balie):

@@ -7,12 +7,16 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 
+from gateway import taken
+from gateway.sdk import DefinitiefError
 from tests.connectors.ijw.berichten import GELDIG, ONGELDIG, ruw
 from tests.connectors.ijw.berichten import bericht as voorbeeld
 from tests.connectors.ijw.conftest import AANBIEDER, BSN, SLEUTEL, Wereld, lijnen, start, wereld
 from tests.huis import Huis, Resultaat
+from tests.motor import Postbus
 
 __all__ = ["lijnen", "start", "wereld"]
 REFERENTIE = voorbeeld("jw315").inhoud["Client"]["AangevraagdeProducten"]["AangevraagdProduct"][0][
@@ -88,6 +92,8 @@ def test_a_verzoek_and_what_came_of_it(hulp: Huis, wereld: Wereld, tmp_path: Pat
     wereld.heen("JW301", referentie=REFERENTIE, nummer="300201", begin="2026-04-15")
     wereld.heen("JW301", nummer="300201", reden="02", begin="2026-04-15")
 
+    # The poll of a worker knows no uitwisseling of these messages, and has nothing against that.
+    assert hulp.binnen(lambda inrichting: taken.haal_op(inrichting, "ggk")) == 0
     map_ = tmp_path / "post" / "in"
     gaf = ijw(hulp, ONTVANGEN, "--uit", str(map_))
     assert (gaf.code, "JW319" in gaf.uit, "--na 4" in gaf.fout) == (0, True, True)
@@ -102,10 +108,10 @@ def test_a_verzoek_and_what_came_of_it(hulp: Huis, wereld: Wereld, tmp_path: Pat
     assert nieuw == [{"volgnummer": 4, "soort": "JW301", "bestand": None}]
     assert "niets nieuws" in ijw(hulp, ONTVANGEN, "--na", "4").uit
 
-    taken = ijw(hulp, VOORTGANG, "--json").json
-    assert [item["taak"]["businessStatus"] for item in taken] == ["in-onderzoek", "in-onderzoek", "hulp-besloten"]
-    assert {item["taak"]["referentie"] for item in taken} == {REFERENTIE}
-    assert taken[-1]["taak"].keys() == {"referentie", "status", "businessStatus", "statusReason", "op"}
+    gezegd = ijw(hulp, VOORTGANG, "--json").json
+    assert [item["taak"]["businessStatus"] for item in gezegd] == ["in-onderzoek", "in-onderzoek", "hulp-besloten"]
+    assert {item["taak"]["referentie"] for item in gezegd} == {REFERENTIE}
+    assert gezegd[-1]["taak"].keys() == {"referentie", "status", "businessStatus", "statusReason", "op"}
     assert "hulp-besloten" in ijw(hulp, VOORTGANG, "--na", "1").uit
     beslis = ijw(hulp, BESLISSEN, "--json").json
     assert [item["uitwisseling"]["referentie"] for item in beslis] == [REFERENTIE]
@@ -178,3 +184,11 @@ def test_a_link_in_the_folder_is_not_followed(hulp: Huis, wereld: Wereld, tmp_pa
     (map_ / f"{stuk['volgnummer']:06d}-jw301.xml").symlink_to(elders)
     assert ijw(hulp, ONTVANGEN, "--uit", str(map_)).code == 1
     assert not elders.exists()
+
+
+@pytest.mark.parametrize("wat", ["verstuur", "ontvangen", "voortgang", "te_beslissen"])
+def test_a_connector_that_has_no_messages_says_so(wat: str) -> None:
+    """A partner of the right kind whose connector does something else is refused with what to do."""
+    vraag = getattr(Postbus(), wat)
+    with pytest.raises(DefinitiefError, match="Kies een andere partner"):
+        anyio.run(vraag, *([b""] if wat == VERSTUUR else []))

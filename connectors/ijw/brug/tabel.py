@@ -41,6 +41,8 @@ _MAG = {
 _GEWOGEN = ("RedenAfwijzingVerzoek", "RedenWijziging", "RedenBeeindiging")
 # Here the code is the event itself, that the school is meant to see.
 _DE_GEBEURTENIS = {("RedenBeeindiging", "20", "onderbroken"), ("RedenBeeindiging", "31", "hulp-afgerond")}
+# Of another gemeente the code may cross, and only with the reason that is about where someone lives.
+_GEMEENTE = ("JW319", ["Woonplaatsbeginsel", "Gemeente"], "niet-onze-gemeente", ["8"])
 # Of a death, or of a toewijzing that is taken away, no Task is told by itself.
 _NOOIT = {("RedenBeeindiging", "02"), ("RedenWijziging", "02"), ("RedenWijziging", "13")}
 
@@ -60,15 +62,17 @@ class Voortgang:
     voortgang: Woord | None
     reden: Reden | None
     op: date
+    gemeente: str | None = None
 
     def als_json(self) -> dict[str, str | None]:
-        """As whoever keeps the Task takes it."""
+        """As whoever keeps the Task takes it; `gemeente` only when there is one."""
         return {
             "referentie": str(self.referentie),
             "status": self.status,
             "businessStatus": self.voortgang,
             "statusReason": self.reden,
             "op": self.op.isoformat(),
+            **({"gemeente": self.gemeente} if self.gemeente else {}),
         }
 
 
@@ -92,11 +96,17 @@ class _Onderdeel(BaseModel):
 
 
 class Geeft(_Onderdeel):
-    """An outcome: fixed words."""
+    """An outcome: fixed words, and whether the code of the gemeente that it should have been goes along."""
 
     status: Status
     voortgang: Woord | None = None
     reden: Reden | None = None
+    gemeente: bool = False
+
+    @property
+    def woorden(self) -> tuple[str | None, ...]:
+        """The words alone."""
+        return self.status, self.voortgang, self.reden
 
 
 class Leest(_Onderdeel):
@@ -106,6 +116,7 @@ class Leest(_Onderdeel):
     velden: dict[str, str]
     herkend_aan: list[Literal["ReferentieAanbieder", "ToewijzingNummer"]]
     op: Literal["dagtekening", "Begindatum"]
+    gemeente: list[str] = []
 
     @property
     def namen(self) -> dict[str, bool]:
@@ -171,6 +182,8 @@ def _lekken(tabel: Tabel) -> Iterator[str]:
     for regel in tabel.regels:
         if regel.bij not in tabel.leest:
             yield f"een regel gaat over {regel.bij}, en daar wordt niets van gelezen."
+        elif isinstance(regel.geeft, Geeft) and regel.geeft.gemeente and not _mag_gemeente(regel, regel.geeft):
+            yield f"een regel bij {regel.bij} geeft een gemeente; dat mag alleen bij woonplaatsbeginsel (reden 8)."
         elif vreemd := set(regel.als) - set(tabel.leest[regel.bij].namen):
             yield f"een regel bij {regel.bij} kijkt naar {', '.join(sorted(vreemd))}, en dat staat niet onder leest."
     for soort, leest in tabel.leest.items():
@@ -185,6 +198,13 @@ def _velden(soort: str, leest: Leest) -> Iterator[str]:
             yield f"{soort} leest {veld.rstrip('?')}, en dat mag de brug niet zien."
     if leest.op == "Begindatum" and soort != "JW305":
         yield f"{soort} leest Begindatum; alleen bij een start hoort die dag bij wat de school ziet."
+    if leest.gemeente and (soort, leest.gemeente) != _GEMEENTE[:2]:
+        yield f"{soort} leest als gemeente {'/'.join(leest.gemeente)}, en dat mag de brug niet zien."
+
+
+def _mag_gemeente(regel: Regel, geeft: Geeft) -> bool:
+    bij, _, reden, codes = _GEMEENTE
+    return (regel.bij, geeft.reden, regel.als.get("RedenAfwijzingVerzoek")) == (bij, reden, codes)
 
 
 def _gevallen(leest: Leest) -> Iterator[dict[str, str]]:
@@ -210,8 +230,8 @@ def _verraadt(tabel: Tabel, soort: str, leest: Leest, veld: str) -> Iterator[str
             yield f"{soort}: bij {veld} {geval[veld]} gaat er nooit vanzelf iets naar de taak."
         if isinstance(geeft, Geeft) and geval[veld] != AFWEZIG:
             rest = tuple(sorted((naam, waarde) for naam, waarde in geval.items() if naam != veld))
-            groepen.setdefault((rest, geeft), set()).add(geval[veld])
-    for (_, geeft), codes in groepen.items():
+            groepen.setdefault((rest, geeft.woorden), set()).add(geval[veld])
+    for (_, (status, voortgang, _)), codes in groepen.items():
         enige = next(iter(codes)) if len(codes) == 1 else None
-        if enige and (veld, enige, geeft.voortgang) not in _DE_GEBEURTENIS:
-            yield f"{soort}: uit {geeft.status} is te zien dat {veld} {enige} was."
+        if enige and (veld, enige, voortgang) not in _DE_GEBEURTENIS:
+            yield f"{soort}: uit {status} is te zien dat {veld} {enige} was."

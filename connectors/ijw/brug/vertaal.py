@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from uuid import UUID
 from connectors.ijw.bericht import Ijwbericht
 from connectors.ijw.brug.tabel import AANWEZIG, AFWEZIG, Geeft, Leest, MensBeslist, Tabel, Uitkomst, Voortgang
 
+_GEMEENTECODE = re.compile("[0-9]{4}")
 # By gemeente and ToewijzingNummer: the ReferentieAanbieder of the verzoek it answered, if any.
 Zoeker = Callable[[str, str], str | None]
 
@@ -31,7 +33,8 @@ def _uitkomst(
     geeft = tabel.uitkomst(bericht.soort.naam, _gegeven(klasse, leest))
     op = bericht.dagtekening if leest.op == "dagtekening" else date.fromisoformat(klasse["Begindatum"].strip())
     if isinstance(geeft, Geeft):
-        return Voortgang(referentie, geeft.status, geeft.voortgang, geeft.reden, op)
+        gemeente = _gemeente(klasse, leest) if geeft.gemeente else None
+        return Voortgang(referentie, geeft.status, geeft.voortgang, geeft.reden, op, gemeente)
     return MensBeslist(referentie, op) if geeft == "mens" else None
 
 
@@ -49,6 +52,13 @@ def _gegeven(klasse: Mapping[str, Any], leest: Leest) -> dict[str, str]:
         return AANWEZIG if leest.waarden(veld)[0] == AANWEZIG else str(klasse[veld])
 
     return {veld: waarde(veld) for veld in leest.namen}
+
+
+def _gemeente(klasse: Mapping[str, Any], leest: Leest) -> str | None:
+    onder: Any = klasse
+    for naam in leest.gemeente:
+        onder = onder.get(naam, {})
+    return onder if isinstance(onder, str) and _GEMEENTECODE.fullmatch(onder) else None
 
 
 def _referentie(gemeente: str, klasse: Mapping[str, Any], leest: Leest, zoek: Zoeker) -> UUID | None:

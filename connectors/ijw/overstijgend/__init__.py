@@ -7,8 +7,8 @@ levering      JW305 and JW307
 oordeel       all of it together
 """
 
-from connectors.ijw.overstijgend.feiten import Kennis, Lezer, toewijzing_van
+from connectors.ijw.overstijgend.feiten import Kennis, Lezer, client_van, loopt_tot, toewijzing_van
 from connectors.ijw.overstijgend.oordeel import Codes, Oordeel, beoordeel
 from connectors.ijw.overstijgend.zaak import Plek
 
-__all__ = ["Codes", "Kennis", "Lezer", "Oordeel", "Plek", "beoordeel", "toewijzing_van"]
+__all__ = ["Codes", "Kennis", "Lezer", "Oordeel", "Plek", "beoordeel", "client_van", "loopt_tot", "toewijzing_van"]

@@ -104,6 +104,25 @@ class Kennis:
         self.nieuw[sleutel(type(feit).__name__, *delen)] = feit.model_dump_json()
 
 
+def client_van(naam: str, waarde: str) -> str | None:
+    """Whom a fact as it is kept is about; None for a fact about no one."""
+    soort, *delen = json.loads(naam)
+    if soort == Client.__name__:
+        return str(delen[-1])
+    feit = json.loads(waarde)
+    starts = feit.get("starts") or [{}]
+    gevonden: str | None = feit.get("bsn", starts[0].get("bsn"))
+    return gevonden
+
+
+def loopt_tot(naam: str, waarde: str) -> str | None:
+    """The last day of a toewijzing that was not taken away; far off without an end, and None for any other fact."""
+    if json.loads(naam)[0] != Toewijzing.__name__:
+        return None
+    toewijzing = Toewijzing.model_validate_json(waarde)
+    return None if toewijzing.verwijderd else (toewijzing.einddatum or date.max).isoformat()
+
+
 def toewijzing_van(lezer: Lezer, gemeente: str, nummer: str) -> Toewijzing | None:
     """What is known of a toewijzing."""
     return Kennis(lezer).geef(Toewijzing, gemeente, str(int(nummer)))
