@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
@@ -44,6 +45,7 @@ _HEX = re.compile(r"[0-9a-f]{32}")
 # What the partner says of the verzoek itself, and not of us.
 _OVER_DE_INHOUD = frozenset({400, 409, 422})
 _FHIR_VERSIE = "4.0.1"
+_HELE_VERZOEK = "het verzoek is ingetrokken"
 
 
 class OnbekendBerichtError(DefinitiefError):
@@ -186,7 +188,9 @@ def _klaargelegd(bericht: Bericht) -> Ontvangst:
     """For a partner without a system: the package waits, and only a person can tell him that it is withdrawn."""
     if bericht.soort == VERZOEK:
         return Ontvangst(str(bericht.id), objectkenmerk=f"pakket/{bericht.id}")
-    bel = Melding("JHF-BEL", "Deze partner heeft geen systeem: bel hem dat het verzoek is ingetrokken.", Ernst.SIGNAAL)
+    deel = json.loads(bericht.inhoud).get("deel")
+    wat = f"dit deel van het verzoek is ingetrokken: {afspraken().verzoeken[deel]['titel']}" if deel else _HELE_VERZOEK
+    bel = Melding("JHF-BEL", f"Deze partner heeft geen systeem: bel hem dat {wat}.", Ernst.SIGNAAL)
     return Ontvangst(
         str(bericht.id),
         Terugkoppeling(bericht.id, goedgekeurd=True, op=datetime.now(UTC), meldingen=(bel,)),

@@ -24,10 +24,13 @@ class NooitAangekomenError(DefinitiefError):
 
 
 async def trek_in(client: FhirClient, bericht: Bericht) -> str:
-    """Take it back, with all that was sent beside it; again is good. What the partner calls the Task."""
+    """Take it back, with all that was sent beside it, or one part alone; again is good. What the partner calls it."""
     inhoud = json.loads(bericht.inhoud)
     bekend = [bericht.objectkenmerk] if bericht.objectkenmerk else []
-    taken = list(dict.fromkeys([*bekend, *await _zoek(client, inhoud["verzoek"])]))
+    if deel := inhoud.get("deel"):
+        taken = bekend or await _zoek_deel(client, inhoud["verzoek"], deel)
+    else:
+        taken = list(dict.fromkeys([*bekend, *await _zoek(client, inhoud["verzoek"])]))
     if not taken:
         raise NooitAangekomenError(doe="Kijk hoe het verzoek zelf is afgelopen.")
     for kenmerk in taken:
@@ -37,8 +40,22 @@ async def trek_in(client: FhirClient, bericht: Bericht) -> str:
 
 async def _zoek(client: FhirClient, verzoek: str) -> list[str]:
     """The Tasks of this verzoek: of its parts too, and of one for which the answer was lost."""
-    gevonden = await zoek(client, group_identifier=f"{URI}|urn:uuid:{verzoek}")
-    return [f"Task/{nummer_uit(taak)}" for taak in gevonden]
+    return [f"Task/{nummer_uit(taak)}" for taak in await _taken(client, verzoek)]
+
+
+async def _zoek_deel(client: FhirClient, verzoek: str, deel: str) -> list[str]:
+    """The Tasks of one part for which the answer was lost: those of which the Consent says so."""
+    waarvoor = {"system": afspraken().namen["doel"], "code": deel}
+    gevonden = []
+    for taak in await _taken(client, verzoek):
+        consents = [await client.lees(f"/{naam}", {}) for naam in _toestemmingen(taak)]
+        if any(waarvoor in consent.get("provision", {}).get("purpose", ()) for consent in consents):
+            gevonden.append(f"Task/{nummer_uit(taak)}")
+    return gevonden
+
+
+async def _taken(client: FhirClient, verzoek: str) -> list[dict[str, Any]]:
+    return await zoek(client, group_identifier=f"{URI}|urn:uuid:{verzoek}")
 
 
 async def _een(client: FhirClient, kenmerk: str, spoor: str, *, toestemming: bool) -> None:

@@ -148,7 +148,8 @@ class Jeugdhulpverzoek(Model):
     """One verzoek of a school about one leerling.
 
     `ingediend_op` None: the school still writes. `toestemming` is filled in when it is planned. `terugkoppeling` is
-    what may come back; `weten_ervan` who knows of the verzoek and wants it.
+    what may come back; `weten_ervan` who knows of the verzoek and wants it. `opp_ingetrokken`, `verzuim_ingetrokken`:
+    the toestemming for that part was withdrawn, while the verzoek itself goes on.
     """
 
     id: Gewoon[str]
@@ -177,4 +178,6 @@ class Jeugdhulpverzoek(Model):
     stand: Hulpstand | None = None
     ingediend_op: Gewoon[datetime | None] = None
     ingetrokken: Gewoon[bool] = False
+    opp_ingetrokken: Gewoon[bool] = False
+    verzuim_ingetrokken: Gewoon[bool] = False
     intrekreden: Gewoon[Literal["toestemming-ingetrokken", "school"] | None] = None

@@ -327,7 +327,7 @@ organisatie = "zwaluw"
 partner = "lokaal-team"
 doelen = [
   "aanmelding-jeugdhulp", "consultatie-anoniem", "bijlage-opp-samenvatting", "verzuim-context", "uitnodiging-mdo",
-  "jeugdhulp-intrekking",
+  "jeugdhulp-intrekking", "bijlage-opp-intrekking", "verzuim-context-intrekking",
 ]
 afspraak_van = {_VAN}
 

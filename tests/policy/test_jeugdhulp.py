@@ -37,7 +37,12 @@ TOEZICHT = {"duo", "inspectie", "gemeente-leerplicht", "gemeente-rmc"}
 NAAR_JEUGDHULP = {naam: doel for naam, doel in DOELEN.items() if PARTNERS & set(doel.ontvanger)}
 MET_TOESTEMMING = {naam: doel for naam, doel in DOELEN.items() if doel.toestemming}
 VERZOEKEN = {naam: doel for naam, doel in DOELEN.items() if doel.per == "jeugdhulpverzoek"}
-ZONDER_TOESTEMMING = {"consultatie-anoniem", "inlichtingen-ots", "jeugdhulp-intrekking"}
+INTREKKINGEN = {
+    "jeugdhulp-intrekking": "aanmelding-jeugdhulp",
+    "bijlage-opp-intrekking": "bijlage-opp-samenvatting",
+    "verzuim-context-intrekking": "verzuim-context",
+}
+ZONDER_TOESTEMMING = {"consultatie-anoniem", "inlichtingen-ots", *INTREKKINGEN}
 
 
 @pytest.mark.parametrize("doel", NAAR_JEUGDHULP.values(), ids=NAAR_JEUGDHULP)
@@ -108,9 +113,12 @@ def test_a_question_without_a_name_has_none():
     }
 
 
-def test_taking_back_says_nothing_of_the_leerling():
-    """A withdrawal is a key and a reason of our own list."""
-    doel = DOELEN["jeugdhulp-intrekking"]
+@pytest.mark.parametrize("naam", INTREKKINGEN)
+def test_taking_back_says_nothing_of_the_leerling(naam: str):
+    """A withdrawal is a key and a reason of our own list, and takes away what was registered for its own doel."""
+    doel = DOELEN[naam]
+    assert doel.verwijdert == INTREKKINGEN[naam]
+    assert doel.object == DOELEN[INTREKKINGEN[naam]].object
     assert doel.velden_alle == {f"jeugdhulpverzoek.{naam}" for naam in ("id", "soort", "intrekreden")}
     assert doel.alleen_na_registratie
 
@@ -150,6 +158,20 @@ SOORTEN: list[tuple[dict[str, object], set[str]]] = [
         {"inlichtingen-ots"},
     ),
     ({"ingetrokken": True, "opp": OppSamenvatting()}, {"jeugdhulp-intrekking"}),
+    (
+        {"soort": "jgz-consult", "opp": OppSamenvatting(), "opp_ingetrokken": True},
+        {"jgz-consult", "bijlage-opp-intrekking"},
+    ),
+    (
+        {
+            "soort": "jgz-consult",
+            "opp": OppSamenvatting(),
+            "verzuim": Verzuimcontext(van=date(2026, 1, 5), tot=date(2026, 2, 5), soort="ziekte"),
+            "verzuim_ingetrokken": True,
+        },
+        {"jgz-consult", "bijlage-opp-samenvatting", "verzuim-context-intrekking"},
+    ),
+    ({"ingetrokken": True, "opp_ingetrokken": True, "verzuim_ingetrokken": True}, {"jeugdhulp-intrekking"}),
 ]
 
 

@@ -120,17 +120,18 @@ DOELEN = (
     "bijlage-opp-samenvatting",
     "verzuim-context",
 )
+INTREKKINGEN = ("jeugdhulp-intrekking", "bijlage-opp-intrekking", "verzuim-context-intrekking")
 
 
 def inhoud(doel: str = "aanmelding-jeugdhulp", zicht: dict[str, Any] = ALLES) -> bytes:
     """The message of a doel, as our mapping writes it of this view."""
-    soort = "intrekking" if doel == "jeugdhulp-intrekking" else "verzoek"
+    soort = "intrekking" if doel in INTREKKINGEN else "verzoek"
     return regels().mappings.writer(doel, f"jeugdhulp_fhir/{soort}@1").schrijf(zicht)
 
 
 def bericht(doel: str = "aanmelding-jeugdhulp", wat: bytes | None = None, **anders: Any) -> Bericht:
     """A message as the dispatcher hands it over."""
-    soort = "intrekking" if doel == "jeugdhulp-intrekking" else "verzoek"
+    soort = "intrekking" if doel in INTREKKINGEN else "verzoek"
     stel: dict[str, Any] = {"id": UITWISSELING, "onderwerp": VERZOEK} | anders
     return Bericht(
         message_id=f"urn:uuid:{stel['id']}",

@@ -117,8 +117,13 @@ async def test_a_notification_says_nothing_of_the_leerling(lokaal, maak):
     assert fhir.meld_aan("lokaal-team", LOKETGEHEIM, basis) == UITWISSELING
     assert taak["restriction"]["period"]["end"] == "2027-05-20"
     assert [pagina async for pagina in fhir.poll_statussen(None)] == []
+    deel = await fhir.deliver(bericht("verzuim-context", id=uuid4()))
+    weg = bericht("verzuim-context-intrekking", id=uuid4(), objectkenmerk=deel.objectkenmerk)
+    assert (await fhir.deliver(weg)).objectkenmerk == deel.objectkenmerk
+    standen = {f"Task/{item['id']}": item["status"] for item in lokaal.heeft("Task")}
+    assert standen == {ontvangst.objectkenmerk: "requested", deel.objectkenmerk: "cancelled"}
     await fhir.deliver(bericht("jeugdhulp-intrekking", objectkenmerk=ontvangst.objectkenmerk))
-    assert lokaal.heeft("Task")[0]["status"] == "cancelled"
+    assert {item["status"] for item in lokaal.heeft("Task")} == {"cancelled"}
     zonder = await fhir.deliver(bericht("consultatie-anoniem", id=uuid4()))
     laatste = lokaal.sandbox.winkel.geef(*zonder.objectkenmerk.split("/"))
     assert laatste["restriction"]["period"]["end"] == "2026-12-22"
@@ -147,8 +152,13 @@ async def test_a_package_waits_and_its_withdrawal_asks_for_a_call(maak):
     fhir = maak("", "pakket")
     ontvangst = await fhir.deliver(bericht())
     assert (ontvangst.terugkoppeling, ontvangst.objectkenmerk) == (None, f"pakket/{UITWISSELING}")
-    [melding] = (await fhir.deliver(bericht("jeugdhulp-intrekking"))).terugkoppeling.meldingen
-    assert (melding.code, str(melding.ernst)) == ("JHF-BEL", "signaal")
+    for doel, wat in (
+        ("jeugdhulp-intrekking", "dat het verzoek is ingetrokken."),
+        ("verzuim-context-intrekking", "dat dit deel van het verzoek is ingetrokken: Samenvatting van het verzuim."),
+    ):
+        [melding] = (await fhir.deliver(bericht(doel))).terugkoppeling.meldingen
+        assert (melding.code, str(melding.ernst)) == ("JHF-BEL", "signaal")
+        assert melding.tekst.endswith(wat)
     assert await fhir.check() == []
     assert [pagina async for pagina in fhir.poll_statussen(None)] == []
     with pytest.raises(DefinitiefError):

@@ -16,7 +16,7 @@ from connectors.jeugdhulp_fhir.settings import JeugdhulpFhirInstellingen, Mtls
 from gateway.exchange.jeugdhulp import loket, ophalen
 from gateway.model.jeugdhulp import RedenAfwijzing, Taakstatus, Voortgang
 from gateway.sdk import CertificaatBestandError, SchakelError
-from tests.connectors.jeugdhulp_fhir.conftest import CONTRACTEN, DOELEN, GEHEIM, inhoud
+from tests.connectors.jeugdhulp_fhir.conftest import CONTRACTEN, DOELEN, GEHEIM, INTREKKINGEN, inhoud
 from tests.motor import regels
 
 MAP = CONTRACTEN / "jeugdhulp_fhir"
@@ -56,10 +56,10 @@ def test_every_message_has_an_example():
     assert {pad.stem.split("-")[0] for pad in GELDIG} == {pad.stem.split("-")[0] for pad in ONGELDIG} == berichten
 
 
-@pytest.mark.parametrize("doel", [*DOELEN, "jeugdhulp-intrekking"])
+@pytest.mark.parametrize("doel", [*DOELEN, *INTREKKINGEN])
 def test_the_doel_holds_what_the_mapping_reads_and_no_more(doel):
     """For each doel its own parts are written and no other: every field it allows, and nothing besides."""
-    soort = "intrekking" if doel == "jeugdhulp-intrekking" else "verzoek"
+    soort = "intrekking" if doel in INTREKKINGEN else "verzoek"
     gelezen = regels().mappings.writer(doel, f"jeugdhulp_fhir/{soort}@1").leest - GROEPEN
     assert {pad for pad in gelezen if not pad.startswith("bericht.")} == regels().doelen[doel].velden_alle
 
@@ -70,6 +70,14 @@ def test_what_these_tests_send_is_what_the_mapping_writes(doel):
     assert json.loads((MAP / "voorbeelden" / "geldig" / f"verzoek-{doel}.json").read_bytes()) == json.loads(
         inhoud(doel)
     )
+
+
+@pytest.mark.parametrize("doel", ["bijlage-opp-samenvatting", "verzuim-context"])
+def test_the_withdrawal_of_a_part_is_what_the_mapping_writes(doel):
+    """The published example is what is sent, and it names the part by the doel it went for."""
+    [eigen] = [naam for naam in INTREKKINGEN if regels().doelen[naam].verwijdert == doel]
+    goed = json.loads((MAP / "voorbeelden" / "geldig" / f"intrekking-{doel}.json").read_bytes())
+    assert (goed["deel"], json.loads(inhoud(eigen))) == (doel, goed)
 
 
 def test_the_codes_of_the_contract_are_those_of_the_model():

@@ -9,7 +9,7 @@ import pytest
 from connectors.jeugdhulp_fhir.connector import JeugdhulpFhir
 from gateway.exchange.terugmelding import haal_terug
 from tests.connectors.jeugdhulp_fhir.conftest import Team
-from tests.exchange.jeugdhulp.verzoeken import aanmelding
+from tests.exchange.jeugdhulp.verzoeken import aanmelding, alles
 from tests.exchange.toestemming.gezin import MOEDER, Gezin, school, thuis
 
 __all__ = ["school", "thuis"]
@@ -42,3 +42,28 @@ async def test_from_question_to_answer_and_back(thuis: Gezin, lokaal: Team, maak
     assert await thuis.school.verstuur() == {"klaar": 1}
     assert (lokaal.heeft("Task")[0]["status"], lokaal.heeft("Consent")[0]["status"]) == ("cancelled", "inactive")
     assert (await motor.controleer()).geldig
+
+
+async def test_a_part_is_taken_back_and_the_rest_goes_on(
+    thuis: Gezin, lokaal: Team, maak: Callable[..., JeugdhulpFhir]
+):
+    """The toestemming for the verzuim is withdrawn: at the team that Task alone ends, and the verzoek still moves."""
+    motor = thuis.school.motor
+    motor.inrichting.doelsystemen[motor.partner] = maak(lokaal.adres)  # type: ignore[index]
+    await thuis.actief(terugkoppeling="voortgang")
+    deel = await thuis.actief(doel="verzuim-context")
+    id_ = await thuis.school.ingediend(alles(opp=None, terugkoppeling="voortgang"))
+    assert await thuis.school.verstuur() == {"klaar": 2}
+    await thuis.trek_in(deel, MOEDER)
+    assert await thuis.school.verstuur() == {"klaar": 1}
+    regels = {item.doel: item for item in (await thuis.school.detail(id_)).uitwisselingen}
+    assert regels["verzuim-context-intrekking"].toestand == "teruggekoppeld"
+    standen = {item["identifier"][0]["value"]: item["status"] for item in lokaal.heeft("Task")}
+    assert standen == {
+        f"urn:uuid:{regels['aanmelding-jeugdhulp'].id}": "requested",
+        f"urn:uuid:{regels['verzuim-context'].id}": "cancelled",
+    }
+    assert sorted(item["status"] for item in lokaal.heeft("Consent")) == ["active", "inactive"]
+    await lokaal.beheer("POST", f"taken/{regels['aanmelding-jeugdhulp'].id}/stap")
+    assert await haal_terug(motor.inrichting, motor.partner) == 1
+    assert (await thuis.school.detail(id_)).regel.status == "received"

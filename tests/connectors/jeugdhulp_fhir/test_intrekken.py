@@ -48,6 +48,37 @@ async def test_the_parts_of_a_verzoek_go_with_it(lokaal, fhir):
     assert sorted(item["status"] for item in lokaal.heeft("Consent")) == ["active", "inactive", "inactive"]
 
 
+@pytest.mark.parametrize("kenmerk", ["bekend", "verloren"])
+async def test_a_part_alone(lokaal, fhir, kenmerk):
+    """Of two parts one is taken back, and again is good; the verzoek and the other part go on."""
+    await fhir.deliver(bericht())
+    await fhir.deliver(bericht("bijlage-opp-samenvatting", id=uuid4()))
+    deel = (await fhir.deliver(bericht("verzuim-context", id=uuid4()))).objectkenmerk
+    bekend = deel if kenmerk == "bekend" else None
+    for poging in (1, 2):
+        weg = await fhir.deliver(bericht("verzuim-context-intrekking", id=uuid4(), objectkenmerk=bekend, poging=poging))
+        assert weg.terugkoppeling.goedgekeurd
+        assert weg.objectkenmerk == deel
+    taken = {f"Task/{taak['id']}": taak for taak in lokaal.heeft("Task")}
+    assert taken[deel]["status"] == "cancelled"
+    assert taken[deel]["statusReason"]["coding"][0]["code"] == "geen-toestemming"
+    assert sorted(taak["status"] for taak in taken.values()) == ["cancelled", "requested", "requested"]
+    over = {item["provision"]["purpose"][0]["code"]: item["status"] for item in lokaal.heeft("Consent")}
+    assert over == {
+        "aanmelding-jeugdhulp": "active", "bijlage-opp-samenvatting": "active", "verzuim-context": "inactive",
+    }  # fmt: skip
+    assert (await lokaal.beheer("POST", f"taken/{UITWISSELING}/stap")).is_success
+    assert {taak["status"] for taak in lokaal.heeft("Task")} == {"cancelled", "received", "requested"}
+
+
+async def test_a_part_that_never_came(lokaal, fhir):
+    """The verzoek itself is never taken for it."""
+    await fhir.deliver(bericht())
+    with pytest.raises(NooitAangekomenError):
+        await fhir.deliver(bericht("verzuim-context-intrekking", id=uuid4()))
+    assert [taak["status"] for taak in lokaal.heeft("Task")] == ["requested"]
+
+
 async def test_a_withdrawal_after_the_end(lokaal, fhir):
     """What is completed stays so; that nothing may rest on the Consent any more is still told."""
     ontvangst = await fhir.deliver(bericht())

@@ -23,6 +23,7 @@ from gateway.model.verzuim import Melder
 from gateway.policy import Toegestaan, minimise
 from tests.connectors.jeugdhulp_fhir.conftest import (
     ALLES,
+    INTREKKINGEN,
     SCHOOL,
     VERZOEK,
     inhoud,
@@ -84,3 +85,21 @@ def test_nothing_else_of_the_leerling_is_in_an_aanmelding(leerling, wat):
     nummers = [] if leerling.pgn is None else [leerling.pgn.bsn, leerling.pgn.onderwijsnummer]
     for verboden in (GEHEIM, "LLN-77", "2031", "ziekte", "12-15", *filter(None, nummers)):
         assert verboden not in tekst
+
+
+@settings(max_examples=30, deadline=None)
+@given(model.leerlingen, _VERZOEKEN, st.sampled_from(INTREKKINGEN))
+def test_a_withdrawal_tells_nothing_at_all(leerling, wat, naam):
+    """Of all or of one part: a key, the kind of verzoek and why; nothing of the leerling or of what was in it."""
+    doel = regels().doelen[naam]
+    ja = Toegestaan(doel.grondslag, doel.velden_alle, None, "")
+    weg = wat.model_copy(update={"intrekreden": "toestemming-ingetrokken"})
+    zicht = minimise(ja, organisatie=SCHOOL, leerling=leerling, onderwerp=weg, bericht=ALLES["bericht"])
+    deel = {} if naam == "jeugdhulp-intrekking" else {"deel": doel.verwijdert}
+    assert json.loads(inhoud(naam, zicht)) == deel | {
+        "kenmerk": ALLES["bericht"]["id"],
+        "tijd": ALLES["bericht"]["tijd"],
+        "verzoek": str(VERZOEK),
+        "soort": "aanmelding",
+        "reden": "toestemming-ingetrokken",
+    }

@@ -2,29 +2,24 @@
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import anyio
 import pytest
 
+from gateway.exchange.jeugdhulp.delen import WACHT_OP_DEELINTREKKING
+from gateway.exchange.jeugdhulp.indienen import trek_in
 from gateway.exchange.jeugdhulp.taak import EIND
-from gateway.exchange.jeugdhulp.verzenden import WACHT_OP_PARTNER
+from gateway.exchange.jeugdhulp.verzenden import WACHT_OP_ONTVANGER, WACHT_OP_PARTNER, verzend
 from gateway.exchange.toestemming.fouten import ToestemmingStaatError
 from gateway.policy import Staat
-from tests.exchange.jeugdhulp.verzoeken import aanmelding
+from tests.exchange.jeugdhulp.verzoeken import DELEN, aanmelding, alles
 from tests.exchange.toestemming.gezin import VADER, Gezin, gezin, school, thuis
 
 __all__ = ["school", "thuis"]
 pytestmark = pytest.mark.anyio
-OPP = {"belemmerendeFactoren": "hij slaapt slecht"}
-VERZUIM = {"van": "2026-09-01", "tot": "2026-11-01", "uren": 34, "soort": "ongeoorloofd"}
-
-
-def alles(**anders: Any) -> dict[str, Any]:
-    """An aanmelding with both parts beside it."""
-    return aanmelding(**({"opp": OPP, "verzuim": VERZUIM} | anders))
 
 
 async def test_each_part_goes_on_its_own_toestemming(thuis: Gezin):
@@ -86,20 +81,90 @@ async def test_what_is_done_ends_its_toestemming(thuis: Gezin):
     assert await thuis.staat(toestemming) is Staat.VOLTOOID
 
 
-async def test_without_its_own_part_the_rest_stays(thuis: Gezin):
-    """The toestemming for a part is withdrawn: that part ends, the verzoek does not."""
+async def test_a_part_that_is_withdrawn_is_taken_back(thuis: Gezin):
+    """Its Task ends and the partner is told of that part alone, once; the rest stays, and the part never goes again."""
+    await thuis.actief()
+    delen = {doel: await thuis.actief(doel=doel) for doel in DELEN}
+    id_ = await thuis.school.ingediend(alles())
+    await thuis.school.verstuur()
+    gehad = len(thuis.school.motor.postbus.berichten)
+    await thuis.trek_in(delen["verzuim-context"], VADER)
+    assert await thuis.school.verstuur() == {"klaar": 1}
+    [weg] = thuis.school.motor.postbus.berichten[gehad:]
+    assert weg.doel == "verzuim-context-intrekking"
+    inhoud = json.loads(weg.inhoud)
+    assert {naam: inhoud[naam] for naam in ("verzoek", "deel", "reden")} == {
+        "verzoek": str(id_), "deel": "verzuim-context", "reden": "toestemming-ingetrokken",
+    }  # fmt: skip
+    assert set(inhoud) == {"kenmerk", "tijd", "verzoek", "soort", "deel", "reden"}
+    detail = await thuis.school.detail(id_)
+    standen = {item.doel: item.stand.status for item in detail.uitwisselingen if item.stand}
+    assert standen == dict.fromkeys(("aanmelding-jeugdhulp", *DELEN), "requested") | {"verzuim-context": "cancelled"}
+    assert (detail.regel.stap, detail.regel.status, detail.regel.wacht_op) == ("ingediend", "requested", None)
+    zinnen = {item.doel: item.zin.tekst for item in detail.uitwisselingen}
+    assert "Toestemming ingetrokken op 21-11-2026" in zinnen["verzuim-context"]
+    assert zinnen["verzuim-context-intrekking"] == "Aangekomen bij Team Zwaluwdam."
+    await thuis.actief(doel="verzuim-context")
+    assert await thuis.school.verstuur() == {}
+    await thuis.trek_in(delen["bijlage-opp-samenvatting"], VADER)
+    assert await thuis.school.verstuur() == {"klaar": 1}
+    assert thuis.school.motor.postbus.berichten[-1].doel == "bijlage-opp-intrekking"
+    assert (await thuis.school.motor.controleer()).geldig
+
+
+async def test_a_part_that_never_left_is_not_told(thuis: Gezin):
+    """It waited when its toestemming was withdrawn: it is stopped, and the rest goes."""
+    await thuis.actief()
+    deel = await thuis.actief(doel="verzuim-context")
+    await thuis.school.ingediend(alles(opp=None))
+    motor = thuis.school.motor
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("jeugdhulp"))
+    assert (await thuis.trek_in(deel, VADER)).tegengehouden == 1
+    assert await thuis.school.verstuur() == {}
+    assert [item.doel for item in motor.postbus.berichten] == ["aanmelding-jeugdhulp"]
+    await thuis.actief(doel="verzuim-context")
+    assert await thuis.school.verstuur() == {}
+
+
+async def test_a_part_that_cannot_be_taken_back_waits(thuis: Gezin):
+    """Without an abonnement for it the school reads what to do; with one it goes, even when the rest waits."""
+    await thuis.actief()
+    deel = await thuis.actief(doel="verzuim-context")
+    id_ = await thuis.school.ingediend(alles(opp=None))
+    await thuis.school.verstuur()
+    motor = thuis.school.motor
+    heel = motor.inrichting
+    [abonnement] = heel.abonnementen
+    for zonder, telling, wacht_op in (
+        ("verzuim-context-intrekking", {"wacht": 1}, WACHT_OP_DEELINTREKKING),
+        ("aanmelding-jeugdhulp", {"klaar": 1, "wacht": 1}, WACHT_OP_ONTVANGER),
+    ):
+        over = tuple(doel for doel in abonnement.doelen if doel != zonder)
+        motor.inrichting = replace(heel, abonnementen=(abonnement.model_copy(update={"doelen": over}),))
+        if wacht_op is WACHT_OP_DEELINTREKKING:
+            await thuis.trek_in(deel, VADER)
+        assert await thuis.school.verstuur() == telling
+        detail = await thuis.school.detail(id_)
+        assert detail.regel.wacht_op == wacht_op
+        [deelzin] = [item.zin for item in detail.uitwisselingen if item.doel == "verzuim-context"]
+        assert ("Vraag Team Zwaluwdam" in deelzin.doe) is (wacht_op is WACHT_OP_DEELINTREKKING)
+    assert motor.postbus.berichten[-1].doel == "verzuim-context-intrekking"
+
+
+async def test_a_part_that_was_told_goes_with_the_whole(thuis: Gezin):
+    """After a part the school withdraws all of it: that is told too, and of each stands who withdrew it."""
     await thuis.actief()
     deel = await thuis.actief(doel="verzuim-context")
     id_ = await thuis.school.ingediend(alles(opp=None))
     await thuis.school.verstuur()
     await thuis.trek_in(deel, VADER)
-    detail = await thuis.school.detail(id_)
-    standen = {item.doel: item.stand.status for item in detail.uitwisselingen if item.stand}
-    assert standen == {"aanmelding-jeugdhulp": "requested", "verzuim-context": "cancelled"}
-    assert detail.regel.stap == "ingediend"
-    [weg] = [item for item in detail.uitwisselingen if item.doel == "verzuim-context"]
-    assert "ingetrokken" in weg.zin.tekst
-    assert "wissen" in weg.zin.doe
+    await trek_in(thuis.school.schrijver, id_)
+    assert await thuis.school.verstuur() == {"klaar": 1}
+    weg = thuis.school.motor.postbus.berichten[-1]
+    assert (weg.doel, json.loads(weg.inhoud)["reden"]) == ("jeugdhulp-intrekking", "school")
+    zinnen = {item.doel: item.zin.tekst for item in (await thuis.school.detail(id_)).uitwisselingen}
+    assert "Toestemming ingetrokken" in zinnen["verzuim-context"]
+    assert "Ingetrokken door de school" in zinnen["aanmelding-jeugdhulp"]
 
 
 async def test_who_lives_elsewhere_waits(thuis: Gezin):
@@ -122,7 +187,7 @@ async def test_a_withdrawal_and_an_answer_at_the_same_moment(thuis: Gezin):
         await thuis.school.verstuur()
         [regel] = (await thuis.school.detail(id_)).uitwisselingen
 
-        async def trek_in(wat: UUID = toestemming) -> None:
+        async def neem_terug(wat: UUID = toestemming) -> None:
             # The partner may have ended it first.
             with suppress(ToestemmingStaatError):
                 await thuis.trek_in(wat, VADER)
@@ -130,7 +195,7 @@ async def test_a_withdrawal_and_an_answer_at_the_same_moment(thuis: Gezin):
         async with anyio.create_task_group() as groep:
             for doe in (
                 partial(thuis.school.zegt, regel.id, "completed", ronde),
-                trek_in,
+                neem_terug,
                 partial(thuis.school.zegt, regel.id, "in-progress", ronde, voortgang="hulp-gestart"),
             ):
                 groep.start_soon(doe)

@@ -29,7 +29,10 @@ GEMEENTE = "9901"
 OP = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 HOOFD = ("consultatie-anoniem", "aanmelding-jeugdhulp", "jgz-consult")
 DELEN = ("bijlage-opp-samenvatting", "verzuim-context")
-DOELEN = (*HOOFD, *DELEN, "jeugdhulp-intrekking")
+INTREKKINGEN = ("jeugdhulp-intrekking", "bijlage-opp-intrekking", "verzuim-context-intrekking")
+DOELEN = (*HOOFD, *DELEN, *INTREKKINGEN)
+OPP = {"belemmerendeFactoren": "hij slaapt slecht"}
+VERZUIM = {"van": "2026-09-01", "tot": "2026-11-01", "uren": 34, "soort": "ongeoorloofd"}
 
 
 def consultatie(**anders: Any) -> dict[str, Any]:
@@ -48,6 +51,11 @@ def aanmelding(**anders: Any) -> dict[str, Any]:
     """A complete aanmelding."""
     goed = {"soort": "aanmelding", "leeftijdsgroep": None, "wetenErvan": ["ouders", "leerling"]}
     return consultatie(**(goed | anders))
+
+
+def alles(**anders: Any) -> dict[str, Any]:
+    """An aanmelding with both parts beside it."""
+    return aanmelding(**({"opp": OPP, "verzuim": VERZUIM} | anders))
 
 
 def document(**anders: Any) -> dict[str, Any]:
@@ -132,9 +140,8 @@ class Hulpschool:
 
 
 def _formaten(*partners: str) -> dict[tuple[str, str], str]:
-    soorten = dict.fromkeys(DOELEN, "jeugdhulp_fhir/verzoek@1") | {
-        "jeugdhulp-intrekking": "jeugdhulp_fhir/intrekking@1"
-    }
+    soorten = dict.fromkeys(DOELEN, "jeugdhulp_fhir/verzoek@1")
+    soorten |= dict.fromkeys(INTREKKINGEN, "jeugdhulp_fhir/intrekking@1")
     return {(partner, doel): soort for partner in partners for doel, soort in soorten.items()}
 
 
