@@ -84,8 +84,9 @@ async def test_what_came_back_is_read_in_words(omgeving, nummer):
     )
     [(uitwisseling,)] = omgeving.sql(
         "UPDATE uitwisseling SET onderwerp = %s, doel = 'consultatie-anoniem', toestand = 'afgeleverd' "
-        "WHERE id = (SELECT id FROM uitwisseling WHERE organisatie = 'zwaluw' LIMIT 1) RETURNING id",
+        "WHERE id = (SELECT id FROM uitwisseling WHERE leerling = %s LIMIT 1) RETURNING id",
         id_,
+        leerling,
     )
     sleutel = omgeving.inrichting.kast.open(ingepakt, leerling.bytes)
     gezegd = Hulpstand(status="received", op=OP, notitie="over 999999990", contactpersoon="K. Bakker")

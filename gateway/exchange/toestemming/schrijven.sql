@@ -41,9 +41,11 @@ WITH aanvragen AS (
 UPDATE stand SET te_plannen = true WHERE leerling = %(leerling)s
 
 -- name: blokkeer
--- What waits for this doel and ontvanger does not go. What is under way is judged by the partner; it is told.
+-- What waits for this doel and ontvanger does not go. What is under way is judged by the partner; it is told. Being
+-- stopped at the door counts as a try, as it does when a worker stops it: more than one means that it may have arrived.
 UPDATE uitwisseling u
-SET toestand = 'geblokkeerd', reden_code = %(code)s, reden = %(reden)s, lease_tot = NULL, gewijzigd_op = %(nu)s
+SET toestand = 'geblokkeerd', reden_code = %(code)s, reden = %(reden)s, lease_tot = NULL, poging = u.poging + 1,
+    gewijzigd_op = %(nu)s
 FROM (
     SELECT id, toestand FROM uitwisseling
     WHERE leerling = %(leerling)s AND doel = %(doel)s AND partner = %(partner)s AND toestand = 'klaar'

@@ -10,9 +10,12 @@ import pytest
 from gateway.exchange.jeugdhulp.indienen import dien_in
 from gateway.exchange.jeugdhulp.verzenden import verzend
 from gateway.exchange.toestemming import intrekken, vragen
+from gateway.model.errors import LaterError
+from gateway.model.uitwisseling import Bericht, Ontvangst
 from gateway.policy import Staat
 from tests.exchange.jeugdhulp.verzoeken import PDF, document
 from tests.exchange.toestemming.gezin import ALLEN, MOEDER, VADER, ZELF, Gezin, aanmelding, gezin, school, thuis
+from tests.motor import goed
 
 __all__ = ["school", "thuis"]
 pytestmark = pytest.mark.anyio
@@ -187,3 +190,21 @@ async def test_what_was_recorded_wrongly_is_stopped_too(thuis: Gezin):
     assert await intrekken.markeer_foutief(thuis.beheerder, id_, "verkeerde leerling") is Staat.FOUTIEF
     await thuis.school.verstuur()
     assert [item.doel for item in thuis.school.motor.postbus.berichten] == ["aanmelding-jeugdhulp", INTREKKING]
+
+
+async def test_what_may_have_arrived_is_told(thuis: Gezin):
+    """The answer of the partner was lost and it waits for the next attempt: withdrawn, the partner is told."""
+    motor = thuis.school.motor
+
+    async def zonder_antwoord(bericht: Bericht) -> Ontvangst:
+        raise LaterError("de partner antwoordt niet")
+
+    motor.postbus.antwoord = zonder_antwoord
+    id_ = await thuis.actief()
+    await thuis.school.ingediend(aanmelding())
+    await thuis.school.verstuur()
+    assert (await motor.toestanden()) == ["klaar"]
+    motor.postbus.antwoord = goed
+    assert (await thuis.trek_in(id_, MOEDER)).tegengehouden == 1
+    await thuis.school.verstuur()
+    assert motor.postbus.berichten[-1].doel == INTREKKING
