@@ -16,7 +16,7 @@ from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.toestemming import bewijs as bewijzen
 from gateway.exchange.toestemming import intrekken, lijsten, tekenen, vragen
 from gateway.exchange.toestemming.geval import Beheerder
-from gateway.exchange.toestemming.vragen import Vraaginvoer
+from gateway.exchange.toestemming.invoer import Vraaginvoer
 
 _LIJST = "toestemmingen"
 _PDF, _LD = "application/pdf", "application/ld+json"

@@ -63,7 +63,7 @@ def vraag(
     velden.setdefault("terugkoppeling", terugkoppeling)
 
     async def doe(inrichting: "Inrichting") -> UUID:
-        from gateway.exchange.toestemming.vragen import lees_vraag
+        from gateway.exchange.toestemming.invoer import lees_vraag
         from gateway.exchange.toestemming.vragen import vraag as leg_vast
 
         naam = kies(inrichting, organisatie)

@@ -2,7 +2,7 @@
 
 import re
 
-from gateway.exchange.toestemming.vragen import Vraaginvoer
+from gateway.exchange.toestemming.invoer import Vraaginvoer
 from gateway.model.mappen import contractbestand
 from gateway.policy import laad_doelen
 from gateway.policy.staat import DPV

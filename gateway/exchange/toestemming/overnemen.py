@@ -19,6 +19,8 @@ from gateway.exchange.toestemming.fouten import (
 )
 from gateway.exchange.toestemming.geval import Geval, regels_van
 from gateway.exchange.toestemming.inhoud import Gebeurtenisinhoud, Gebeurtenissoort, Iemand, Toestemmingsvraag
+from gateway.exchange.toestemming.invoer import Vraaginvoer
+from gateway.exchange.toestemming.opstellen import stel_op, zoek_doel
 from gateway.exchange.toestemming.record import Gebeurtenis, Toestemmingsrecord
 from gateway.exchange.toestemming.tekenen import (
     Tekeninvoer,
@@ -29,7 +31,7 @@ from gateway.exchange.toestemming.tekenen import (
     zoek_iemand,
 )
 from gateway.exchange.toestemming.verklaring import EIGEN_FORMULIER
-from gateway.exchange.toestemming.vragen import Vraaginvoer, niet_gegeven_tot, stel_op, zoek_doel
+from gateway.exchange.toestemming.vragen import niet_gegeven_tot
 from gateway.model.errors import SchakelError
 from gateway.model.schooltoestemming import Schoolhandtekening, Schoolvraag, Toestemmingsrij
 from gateway.model.toestemming import Rol

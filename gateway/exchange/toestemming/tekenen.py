@@ -19,7 +19,8 @@ from gateway.exchange.toestemming.fouten import (
 )
 from gateway.exchange.toestemming.geval import Beheerder, Geval, bewaar_tot, heropen, neem, voeg_toe
 from gateway.exchange.toestemming.inhoud import Digest, Gebeurtenisinhoud, Gebeurtenissoort, Iemand
-from gateway.exchange.toestemming.vragen import Invoer, niet_gegeven_tot
+from gateway.exchange.toestemming.invoer import Invoer
+from gateway.exchange.toestemming.vragen import niet_gegeven_tot
 from gateway.exchange.toestemming.wie import noem
 from gateway.model.klasse import Gevoelig, Gewoon
 from gateway.model.leerling import Tekst
@@ -90,6 +91,11 @@ async def teken_binnen(conn: AsyncConnection, beheerder: Beheerder, geval: Geval
     _laat_toe(geval, nu, _LOPEND, "er valt niets meer te tekenen")
     if op > nu:
         raise ToestemmingInvoerError("de ondertekening ligt in de toekomst.", doe="Geef het moment waarop is getekend.")
+    if dag(op) < dag(geval.record.gemaakt_op):
+        raise ToestemmingInvoerError(
+            "de ondertekening is van voor de vraag; niemand zag toen deze tekst.",
+            doe="Laat deze tekst tekenen, of lees in wat u al had: docs/csv.md.",
+        )
     iemand, wie = zoek_iemand(geval, invoer)
     if wie not in vereist_voor(geval.nu(nu), geval.stand.leerling, geval.regels, nu):
         raise OndertekenaarError(

@@ -26,8 +26,9 @@ from gateway.exchange.toestemming.fouten import (
     UitzonderingStatusError,
 )
 from gateway.exchange.toestemming.geval import Beheerder, heropen, regels_van
+from gateway.exchange.toestemming.opstellen import zoek_doel
 from gateway.exchange.toestemming.uitzonderingsinhoud import Afweging, pak_uitzondering_in, pak_uitzondering_uit
-from gateway.exchange.toestemming.vragen import zoek, zoek_doel
+from gateway.exchange.toestemming.vragen import zoek
 from gateway.policy.tijd import dag
 from gateway.store.ids import uuid7
 from gateway.store.sql import queries

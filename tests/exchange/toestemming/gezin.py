@@ -11,6 +11,7 @@ import pytest
 from gateway.exchange.gebruik import Persoon
 from gateway.exchange.toestemming import intrekken, lijsten, tekenen, vragen
 from gateway.exchange.toestemming.geval import Beheerder
+from gateway.exchange.toestemming.invoer import lees_vraag
 from gateway.policy import Staat
 from tests.exchange.jeugdhulp.verzoeken import GEMEENTE, Hulpschool, aanmelding
 from tests.exchange.jeugdhulp.verzoeken import school as hulpschool
@@ -61,8 +62,8 @@ class Gezin:
         self.school.motor.klok.verder(seconds=1)
         motor = self.school.motor
         goed = {"leerlingnummer": "100001", "doel": "aanmelding-jeugdhulp", "ontvanger": motor.partner}
-        invoer = {naam: waarde for naam, waarde in (goed | anders).items() if waarde is not None}
-        return await vragen.vraag(self.beheerder, motor.organisatie, vragen.lees_vraag(invoer))
+        gevraagd = {naam: waarde for naam, waarde in (goed | anders).items() if waarde is not None}
+        return await vragen.vraag(self.beheerder, motor.organisatie, lees_vraag(gevraagd))
 
     async def teken(self, id_: UUID, *wie: dict[str, Any], **anders: Any) -> Staat | None:
         """Let these sign, one after the other; how it stands after the last."""

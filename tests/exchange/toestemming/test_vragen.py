@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gateway.exchange.toestemming import fouten, intrekken, tekenen, vragen
+from gateway.exchange.toestemming import fouten, intrekken, invoer, tekenen, vragen
 from gateway.policy import Staat
 from tests.exchange.toestemming.gezin import ALLEN, BEWIJS, MOEDER, VADER, ZELF, Gezin, gezin, school, thuis
 
@@ -189,7 +189,7 @@ async def test_another_school_sees_nothing(thuis: Gezin):
             ander, id_, tekenen.lees_invoer(tekenen.Tekeninvoer, MOEDER | {"vorm": "x", "bewijs": BEWIJS})
         )
     with pytest.raises(fouten.ToestemmingOnbekendError):
-        await vragen.vraag(ander, "een-andere-school", vragen.lees_vraag(
+        await vragen.vraag(ander, "een-andere-school", invoer.lees_vraag(
             {"leerlingnummer": "100001", "doel": "aanmelding-jeugdhulp", "ontvanger": thuis.school.motor.partner}
         ))  # fmt: skip
     await thuis.school.motor.vraag("UPDATE leerling SET sleutel = NULL")
@@ -221,3 +221,13 @@ async def test_parents_of_one_name_sign_each_for_himself(thuis: Gezin):
     rijen["gezagdragers"].pop()
     await thuis.lees(rijen)
     assert await thuis.staat(id_) is Staat.AANVULLEN
+
+
+@pytest.mark.parametrize(
+    ("op", "woord"), [("2026-11-20T12:00:00Z", "voor de vraag"), ("2026-11-23T12:00:00Z", "toekomst")]
+)
+async def test_when_someone_signed(thuis: Gezin, op: str, woord: str):
+    """Not before the text was there, and not later than now."""
+    id_ = await thuis.vraag()
+    with pytest.raises(fouten.ToestemmingInvoerError, match=woord):
+        await thuis.teken(id_, MOEDER, op=op)
