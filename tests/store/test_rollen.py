@@ -68,6 +68,17 @@ _JEUGDHULP = """
     INSERT INTO taakstap (uitwisseling, versie, organisatie, status, door, op, ontvangen_op)
     SELECT id, 1, organisatie, 'requested', 'm', now(), now() FROM u"""
 
+_TOESTEMMING = """
+    WITH u AS (SELECT id, organisatie, leerling FROM uitwisseling WHERE organisatie = %s LIMIT 1),
+    i AS (INSERT INTO informatieplicht (uitwisseling, organisatie, stand, vastgelegd_op)
+        SELECT id, organisatie, 'open', now() FROM u),
+    z AS (INSERT INTO uitzondering (id, organisatie, leerling, doel, ontvanger, van, tot, gevraagd_door, gevraagd_op)
+        SELECT gen_random_uuid(), organisatie, leerling, 'd', 'p', current_date, current_date, 'm', now() FROM u),
+    t AS (INSERT INTO toestemming (id, organisatie, leerling, doel, ontvanger, gemaakt_door, gemaakt_op)
+        SELECT gen_random_uuid(), organisatie, leerling, 'd', 'p', 'm', now() FROM u RETURNING id, organisatie)
+    INSERT INTO toestemming_gebeurtenis (toestemming, nummer, organisatie, soort, op, vastgelegd_op, door)
+        SELECT id, 1, organisatie, 'gevraagd', now(), now(), 'm' FROM t
+"""
 _BEWAREN = """
     WITH b AS (INSERT INTO bewaarblokkade (id, organisatie, onderwerp, ingesteld_door, ingesteld_op)
         VALUES (gen_random_uuid(), %s, gen_random_uuid(), 'm', now()) RETURNING organisatie)
@@ -113,6 +124,7 @@ async def gevuld(motor: Motor) -> Motor:
     eigenaar(_SWV, motor.organisatie)
     eigenaar(_BEWAREN, motor.organisatie)
     eigenaar(_JEUGDHULP, motor.organisatie)
+    eigenaar(_TOESTEMMING, motor.organisatie)
     return motor
 
 
