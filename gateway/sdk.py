@@ -194,11 +194,11 @@ class Poststuk:
 class Doelsysteem(Connector):
     """A system we deliver to.
 
-    With `alleen_de_partner` only a certificate with the OIN of the partner may hand something to `behandel`; else the
-    protocol itself must tell who speaks.
+    With `alleen_de_partner` only a certificate with the OIN of the partner may hand something to `behandel`, or get a
+    token at the loket; else the protocol itself must tell who speaks.
     """
 
-    alleen_de_partner: ClassVar[bool] = False
+    alleen_de_partner: bool = False
 
     @abstractmethod
     async def deliver(self, bericht: Bericht) -> Ontvangst:

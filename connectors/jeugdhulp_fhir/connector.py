@@ -75,6 +75,8 @@ class JeugdhulpFhir(Doelsysteem):
         """Read contract, secrets and trust; no connection is made yet."""
         super().__init__(instellingen)
         self._stel, self._loketgeheim = instellingen, instellingen.loketgeheim()
+        # With two-sided TLS agreed the secret alone is not enough at the loket.
+        self.alleen_de_partner = instellingen.mtls is not None
         self._client = None if instellingen.wijze == "pakket" else FhirClient(instellingen)
         wijze: dict[str, Callable[[Bericht, FhirClient], Awaitable[Ontvangst]]] = {
             "bundel": self._bundel,

@@ -5,6 +5,7 @@ What they bring is settled before the answer leaves.
 
 from functools import partial
 
+from cryptography import x509
 from fastapi import APIRouter, Request, Response
 from lxml import etree
 
@@ -59,16 +60,26 @@ async def neem_aan(request: Request, partner: str) -> Response:
     kern = kern_van(request)
     if (doelsysteem := kern.inrichting.doelsystemen.get(partner)) is None:
         raise NietGevondenError("deze partner levert hier niets af.")
-    try:
-        certificaten = client_certificaat(request, kern.proxy)
-    except CertificaatError:
-        certificaten = ()
-    if not certificaten:
+    if not (certificaten := _certificaten(request, kern)):
         raise ToegangError("hier hoort een clientcertificaat bij.", doe="Controleer de verbinding en de proxy.")
     if doelsysteem.alleen_de_partner and oin_van(certificaten[0]) != kern.inrichting.partners[partner].oin:
         raise ToegangError("dit certificaat is niet van de partner van dit koppelvlak.", doe="Controleer het OIN.")
     status, data = await doelsysteem.behandel(await request.body())
     return Response(data, status, media_type="text/xml; charset=utf-8")
+
+
+def is_de_partner(request: Request, kern: Kern, partner: str) -> bool:
+    """Whether a client certificate with the OIN of this partner was shown."""
+    certificaten = _certificaten(request, kern)
+    return bool(certificaten) and oin_van(certificaten[0]) == kern.inrichting.partners[partner].oin
+
+
+def _certificaten(request: Request, kern: Kern) -> tuple[x509.Certificate, ...]:
+    try:
+        return client_certificaat(request, kern.proxy)
+    except CertificaatError:
+        # No certificate to believe is no certificate.
+        return ()
 
 
 def _server(kern: Kern, partner: str) -> SoapServer:

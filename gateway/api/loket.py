@@ -17,6 +17,7 @@ from joserfc.jwk import OctKey
 
 from gateway.api.fouten import NietGevondenError
 from gateway.api.kern import kern_van
+from gateway.api.koppelvlak import is_de_partner
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.jeugdhulp.loket import Loket
 from gateway.model.errors import DefinitiefError, ToegangError
@@ -73,6 +74,8 @@ async def geef_token(request: Request, partner: str) -> Response:
         return _oauth(401, error="invalid_client")
     except DefinitiefError:
         raise NietGevondenError("deze partner heeft hier geen loket.") from None
+    if doelsysteem.alleen_de_partner and not is_de_partner(request, kern_van(request), partner):
+        return _oauth(401, error="invalid_client")
     if not await Loket(inrichting, partner, uitwisseling).meld_aan():
         return _oauth(400, error="invalid_grant")
     token = _Tokens(inrichting, partner).maak(uitwisseling)

@@ -118,3 +118,12 @@ async def test_no_more_is_kept_than_the_toestemming_lets_in(balie: Balie):
     antwoord = await balie.zet(1, status="accepted", output=[inhoud | {"valueString": "rust"}], note=[{"text": "bel"}])
     assert antwoord.json()["note"] == [{"text": "bel"}]
     assert "output" not in antwoord.json()
+
+
+async def test_with_two_sided_tls_the_secret_is_not_enough(balie: Balie):
+    """Where certificates were agreed, a token is for who shows that of the partner."""
+    balie.connector.alleen_de_partner = True
+    geweigerd = await balie.token()
+    assert (geweigerd.status_code, geweigerd.json()) == (401, {"error": "invalid_client"})
+    balie.connector.alleen_de_partner = False
+    assert (await balie.token()).status_code == 200
