@@ -16,7 +16,7 @@ $(BIN)/.klaar: requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: setup      ## the main job end to end on sample data, in a minute or two
+demo: setup      ## the main job end to end on sample data, in about a minute
 	$(BIN)/python -m gateway.proef.demo
 
 test: setup      ## all tests, with branch coverage of policy, mapping, audit and what only counts

@@ -90,7 +90,6 @@ def draaiend(
         "swv": sandbox_commando("swv_platform", omgeving.swv_argumenten(ambtenaar_s)),
         "team": sandbox_commando("jeugdhulp_fhir", omgeving.team_argumenten(ambtenaar_s)),
         "api": commando("api", "--port", str(omgeving.api_poort)),
-        "worker": commando("worker"),
     }
     with ExitStack() as stack:
         processen = {}
@@ -103,4 +102,7 @@ def draaiend(
         wacht_op(f"{omgeving.swv}/_beheer/tellingen", processen["swv"])
         wacht_op(f"{omgeving.team}/_beheer/tellingen", processen["team"])
         wacht_op(f"{omgeving.api}/gezond", processen["api"])
+        # Last, so that nobody it asks something is still starting.
+        processen["worker"] = start(commando("worker"), env)
+        stack.callback(stop, processen["worker"])
         yield processen
