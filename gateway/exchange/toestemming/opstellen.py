@@ -22,6 +22,8 @@ from gateway.policy.ondertekenaars import geboortedagen, leeftijd
 from gateway.policy.tijd import dag
 from gateway.policy.toestemmingsregels import Toestemmingsregels
 
+_DOCUMENTEN = ".documenten."
+
 
 def stel_op(
     inrichting: Inrichting,
@@ -63,7 +65,7 @@ class _Vraag:
             leerling=self.leerling.roepnaam or self.leerling.voornamen or "de leerling",
             ontvanger=partner.naam,
             doel=doel.titel,
-            velden=[pad for pad in velden if not _hoort_erbij(pad, regels)],
+            velden=[pad for pad in _op_volgorde(doel) if pad in velden and _wordt_gevraagd(pad, regels)],
             documenten=self.invoer.documenten,
             terugkoppeling=self.invoer.terugkoppeling,
             begin=begin,
@@ -166,6 +168,16 @@ def _valt_onder(pad: str, naam: str) -> bool:
 def _hoort_erbij(pad: str, regels: Toestemmingsregels) -> bool:
     """Whether a field goes along unasked: an ordinary one, or one that says who the school is."""
     return ZICHTVELDEN[pad] is Klasse.GEWOON or any(_valt_onder(pad, naam) for naam in regels.altijd.groepen)
+
+
+def _wordt_gevraagd(pad: str, regels: Toestemmingsregels) -> bool:
+    """Whether people read of this field; documents stand in a list of their own, each by its title."""
+    return not _hoort_erbij(pad, regels) and _DOCUMENTEN not in pad
+
+
+def _op_volgorde(doel: Doel) -> list[str]:
+    """The fields as the doel names them: the leerling first, then his parents, then what is asked."""
+    return [pad for groep in doel.groepen for pad in groep.velden]
 
 
 def _groepen(doel: Doel, regels: Toestemmingsregels) -> list[str]:

@@ -62,8 +62,13 @@ async def test_the_record_says_what_was_shown(thuis: Gezin):
         "intrekken",
     ):
         assert woord in tekst
-    for woord in ("BSN", "controlegetal", "nummer van het verzoek", "{"):
+    for woord in ("BSN", "controlegetal", "nummer van het verzoek", "document", "{"):
         assert woord not in tekst
+    assert (
+        tekst.index("- achternaam\n")
+        < tekst.index("- achternaam van een gezagdrager")
+        < tekst.index("- vraag aan jeugdhulp")
+    )
     assert vraag.leeftijdsband == "12 tot en met 15"
     assert len(vraag.vereist) == 3
 
