@@ -53,7 +53,8 @@ from gateway.model.uitwisseling import (
 from gateway.model.verzuim import Contact, Meldingstatus
 from gateway.model.yamlbron import lees_yaml
 from gateway.transport.certificaten import CertificaatBestandError, Sleutelpaar, Vertrouwen
-from gateway.transport.http import Adres, Basisadres, partner_client, partner_context, server_context
+from gateway.transport.http import Adres, Basisadres, partner_client, server_context
+from gateway.transport.mtls import Mtls, client_context
 from gateway.transport.rest import Fouttekst, Lading, RestAntwoord, RestClient, RestFouten, RestWeigertError
 from gateway.transport.soap.client import SoapClient, SoapInstellingen
 from gateway.transport.soap.fouten import Fault, PartnerLaterError, PartnerWeigertError
@@ -332,6 +333,7 @@ __all__ = [
     "Loketzaak",
     "Melding",
     "Meldingstatus",
+    "Mtls",
     "Nota",
     "Oin",
     "Onderdeel",
@@ -361,6 +363,7 @@ __all__ = [
     "Vertrouwen",
     "XmlError",
     "als_pdf",
+    "client_context",
     "codelijst",
     "contractbestand",
     "lees_contract",
@@ -368,6 +371,5 @@ __all__ = [
     "ongelezen",
     "parse",
     "partner_client",
-    "partner_context",
     "server_context",
 ]

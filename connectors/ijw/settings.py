@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from gateway.sdk import Adres, ConfiguratieError, Instellingen
+from gateway.sdk import Adres, ConfiguratieError, Instellingen, client_context
 
 _SLEUTELBYTES = 32
 
@@ -62,13 +62,4 @@ class IjwInstellingen(Instellingen):
         """Two-sided TLS; without it only to a sandbox on the own machine."""
         if not self.url.startswith("https:"):
             return ssl.create_default_context()
-        sleutel = os.environ.get(self.client_sleutel_env, "")
-        if self.client_certificaat is None or self.ankers is None or not sleutel:
-            raise CertificaatError(doe=f"Vul client_certificaat, ankers en {self.client_sleutel_env} in.")
-        try:
-            context = ssl.create_default_context(cafile=self.ankers)
-            context.load_cert_chain(self.client_certificaat, sleutel)
-        except (OSError, ssl.SSLError):
-            raise CertificaatError(doe="Geef PEM-bestanden; de sleutel zonder wachtwoord.") from None
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return context
+        return client_context(self.client_certificaat, self.client_sleutel_env, self.ankers, CertificaatError)

@@ -7,41 +7,15 @@ import ssl
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from gateway.sdk import (
-    Adres,
-    Basisadres,
-    ConfiguratieError,
-    Instellingen,
-    Oin,
-    Sleutelpaar,
-    Vertrouwen,
-    partner_context,
-    server_context,
-)
+from gateway.sdk import Adres, Basisadres, ConfiguratieError, Instellingen, Mtls, server_context
 
 
 class GeheimOntbreektError(ConfiguratieError):
     """Een geheim voor een partner in de jeugdhulp ontbreekt."""
 
     code = "JHF-001"
-
-
-class Mtls(BaseModel):
-    """Two-sided TLS with a PKIoverheid certificate, for a partner that has one too."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    certificaat: Path = Field(description="PEM-bestand: het eigen certificaat, dan de keten")
-    sleutel_env: str = Field(description="Omgevingsvariabele met de sleutel (PEM), of met het pad ervan")
-    ankers: tuple[Path, ...] = Field(min_length=1, description="PEM-bestanden met de uitgevers die we vertrouwen")
-    oin: Oin = Field(description="Het OIN in het certificaat van de partner")
-
-    def context(self) -> ssl.SSLContext:
-        """Our certificate, and whom we believe."""
-        sleutel = Sleutelpaar.uit_bestand(self.certificaat, self.sleutel_env)
-        return partner_context(sleutel, Vertrouwen.uit_bestanden(self.ankers, ()), self.oin)
 
 
 class JeugdhulpFhirInstellingen(Instellingen):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import ssl
-from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
-from gateway.sdk import Basisadres, ConfiguratieError, Instellingen, Oin, Sleutelpaar, Vertrouwen, partner_context
+from gateway import sdk
+from gateway.sdk import Basisadres, ConfiguratieError, Instellingen, Oin
 
 # HS256 with less than 112 bits of key is no signature (NIST SP 800-131A).
 _KORTSTE_GEHEIM = 14
@@ -31,20 +31,10 @@ def _rsin(nummer: str) -> str:
 Rsin = Annotated[str, Field(pattern=r"^[0-9]{9}$"), AfterValidator(_rsin)]
 
 
-class Mtls(BaseModel):
+class Mtls(sdk.Mtls):
     """Our certificate, whom we believe, and the OIN the gemeente shows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    certificaat: Path = Field(description="PEM-bestand: het eigen certificaat, dan de keten")
-    sleutel_env: str = Field(description="Omgevingsvariabele met de sleutel (PEM), of met het pad ervan")
-    ankers: tuple[Path, ...] = Field(min_length=1, description="PEM-bestanden met de uitgevers die we vertrouwen")
     oin: Oin = Field(description="Het OIN in het certificaat van de gemeente")
-
-    def context(self) -> ssl.SSLContext:
-        """Two-sided TLS to this gemeente."""
-        paar = Sleutelpaar.uit_bestand(self.certificaat, self.sleutel_env)
-        return partner_context(paar, Vertrouwen.uit_bestanden(self.ankers), self.oin)
 
 
 class LeerplichtZgwInstellingen(Instellingen):

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.sdk import Adres, ConfiguratieError, Instellingen
+from gateway.sdk import Adres, ConfiguratieError, Instellingen, client_context
 
 _SLEUTELBYTES = 32
 
@@ -77,13 +77,4 @@ class OsoTransportInstellingen(Instellingen):
         """Two-sided TLS; a party is known by its certificate and the name it is reached under."""
         if not self.beveiligd:
             return ssl.create_default_context()
-        sleutel = os.environ.get(self.client_sleutel_env, "")
-        if self.client_certificaat is None or self.ankers is None or not sleutel:
-            raise CertificaatError(doe=f"Vul client_certificaat, ankers en {self.client_sleutel_env} in.")
-        try:
-            context = ssl.create_default_context(cafile=self.ankers)
-            context.load_cert_chain(self.client_certificaat, sleutel)
-        except (OSError, ssl.SSLError):
-            raise CertificaatError(doe="Geef PEM-bestanden; de sleutel zonder wachtwoord.") from None
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        return context
+        return client_context(self.client_certificaat, self.client_sleutel_env, self.ankers, CertificaatError)

@@ -13,6 +13,7 @@ from gateway.exchange.aanvraag import indienen as indiening
 from gateway.exchange.aanvraag import lijsten, schrijven
 from gateway.exchange.aanvraag.besluit import besluit_van
 from gateway.exchange.aanvraag.invoer import Aanvraaginvoer, Documentinvoer
+from gateway.exchange.gebruik import Schrijver, noteer_inzien
 from gateway.exchange.inrichting import Inrichting
 
 router = APIRouter(prefix="/aanvragen", tags=["aanvragen"], route_class=Route)
@@ -29,7 +30,7 @@ async def lijst(
     keuze = lijsten.Keuze(gebruiker.organisaties, filter_.limiet + 1, status=filter_.status, soort=filter_.soort, na=na)
     async with kern.inrichting.db.transactie(gebruiker.organisaties) as conn:
         regels = await lijsten.aanvragen(conn, kern.inrichting, keuze)
-        await lijsten.noteer_inzien(conn, kern.inrichting, gebruiker, regels[: filter_.limiet])
+        await noteer_inzien(conn, kern.inrichting, gebruiker, lijsten.INZIEN, regels[: filter_.limiet])
     verder = (kern.bladwijzer, _LIJST, lambda rij: str(rij["id"]))
     return deel(modellen.Aanvragen, [modellen.kop(regel) for regel in regels], filter_.limiet, verder)
 
@@ -124,12 +125,9 @@ async def besluit(request: Request, gebruiker: Aanvrager, id: UUID) -> modellen.
     return modellen.besluit(await besluit_van(inrichting, gebruiker, gebruiker.organisaties, id))
 
 
-def _schrijver(inrichting: Inrichting, gebruiker: Gebruiker) -> schrijven.Schrijver:
-    return schrijven.Schrijver(inrichting, gebruiker, gebruiker.organisaties)
+def _schrijver(inrichting: Inrichting, gebruiker: Gebruiker) -> Schrijver:
+    return Schrijver(inrichting, gebruiker, gebruiker.organisaties)
 
 
 async def _detail(inrichting: Inrichting, gebruiker: Gebruiker, id_: UUID) -> modellen.AanvraagDetail:
-    async with inrichting.db.transactie(gebruiker.organisaties) as conn:
-        gevonden = await lijsten.aanvraag(conn, inrichting, gebruiker.organisaties, id_)
-        await lijsten.noteer_inzien(conn, inrichting, gebruiker, [gevonden.regel])
-    return modellen.detail(gevonden)
+    return modellen.detail(await lijsten.bekijk(_schrijver(inrichting, gebruiker), id_))

@@ -10,12 +10,12 @@ from gateway.api.aanvraagmodellen import Organisatiekeuze
 from gateway.api.kern import kern_van
 from gateway.api.lezen import deel
 from gateway.api.toegang import Gebruiker, Hulpvrager, Route
+from gateway.exchange.gebruik import Schrijver, noteer_inzien
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.jeugdhulp import indienen as indiening
 from gateway.exchange.jeugdhulp import lijsten, schrijven
 from gateway.exchange.jeugdhulp.code import maak_code
 from gateway.exchange.jeugdhulp.fouten import AfhaalcodeError
-from gateway.exchange.jeugdhulp.geval import Schrijver
 from gateway.exchange.jeugdhulp.invoer import Jeugdhulpdocumentinvoer, Jeugdhulpinvoer
 
 router = APIRouter(prefix="/jeugdhulpverzoeken", tags=["jeugdhulp"], route_class=Route)
@@ -39,7 +39,7 @@ async def lijst(
     )
     async with kern.inrichting.db.transactie(gebruiker.organisaties) as conn:
         regels = await lijsten.verzoeken(conn, kern.inrichting, keuze)
-        await lijsten.noteer_inzien(conn, kern.inrichting, gebruiker, regels[: filter_.limiet])
+        await noteer_inzien(conn, kern.inrichting, gebruiker, lijsten.INZIEN, regels[: filter_.limiet])
     verder = (kern.bladwijzer, _LIJST, lambda rij: str(rij["id"]))
     return deel(modellen.Jeugdhulpverzoeken, [modellen.kop(regel) for regel in regels], filter_.limiet, verder)
 

@@ -4,21 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from psycopg import AsyncConnection
-from psycopg.rows import dict_row
 from pydantic import BaseModel
 
 from gateway.api.bladwijzer import Bladwijzer
-from gateway.store.sql import queries
+from gateway.store import sql
 
-_SQL = queries("gateway.api", "api.sql")
+_SQL = sql.queries("gateway.api", "api.sql")
 Deel = TypeVar("Deel", bound=BaseModel)
 
 
 async def rijen(conn: AsyncConnection, vraag: str, waarden: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Run a query of api.sql by its name."""
-    cur = conn.cursor(row_factory=dict_row)
-    await cur.execute(_SQL[vraag], waarden)
-    return await cur.fetchall()
+    return await sql.rijen(conn, _SQL[vraag], waarden)
 
 
 def deel(

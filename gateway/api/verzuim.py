@@ -9,6 +9,7 @@ from gateway.api import verzuimmodellen as modellen
 from gateway.api.kern import kern_van
 from gateway.api.lezen import deel
 from gateway.api.toegang import Beoordelaar, Gebruiker, Route
+from gateway.exchange.gebruik import noteer_inzien
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.verzuim import lijsten, oordeel
 from gateway.exchange.verzuim.voordragen import nieuw_overig
@@ -29,7 +30,7 @@ async def voorstellen(
     async with kern.inrichting.db.transactie(gebruiker.organisaties) as conn:
         regels = await lijsten.voorstellen(conn, kern.inrichting, keuze)
         getoond = regels[: filter_.limiet]
-        await lijsten.noteer_inzien(conn, kern.inrichting, gebruiker, lijsten.INZIEN, getoond)
+        await noteer_inzien(conn, kern.inrichting, gebruiker, lijsten.INZIEN, getoond)
     verder = (kern.bladwijzer, "voorstellen", lambda rij: str(rij["id"]))
     return deel(modellen.Voorstellen, [modellen.voorstelkop(regel) for regel in regels], filter_.limiet, verder)
 
@@ -104,7 +105,7 @@ async def meldingen(
     async with kern.inrichting.db.transactie(gebruiker.organisaties) as conn:
         regels = await lijsten.meldingen(conn, kern.inrichting, keuze)
         getoond = regels[: filter_.limiet]
-        await lijsten.noteer_inzien(conn, kern.inrichting, gebruiker, lijsten.MELDINGEN_INZIEN, getoond)
+        await noteer_inzien(conn, kern.inrichting, gebruiker, lijsten.MELDINGEN_INZIEN, getoond)
     verder = (kern.bladwijzer, "verzuimmeldingen", lambda rij: str(rij["id"]))
     return deel(modellen.Meldingen, [modellen.meldingkop(regel) for regel in regels], filter_.limiet, verder)
 
@@ -115,12 +116,12 @@ async def melding(request: Request, gebruiker: Beoordelaar, id: UUID) -> modelle
     inrichting = kern_van(request).inrichting
     async with inrichting.db.transactie(gebruiker.organisaties) as conn:
         regel, statussen = await lijsten.melding(conn, inrichting, gebruiker.organisaties, id)
-        await lijsten.noteer_inzien(conn, inrichting, gebruiker, lijsten.MELDINGEN_INZIEN, [regel])
+        await noteer_inzien(conn, inrichting, gebruiker, lijsten.MELDINGEN_INZIEN, [regel])
     return modellen.melding_detail(regel, statussen)
 
 
 async def _voorstel(inrichting: Inrichting, gebruiker: Gebruiker, id_: UUID) -> modellen.VoorstelDetail:
     async with inrichting.db.transactie(gebruiker.organisaties) as conn:
         regel, let_op = await lijsten.voorstel(conn, inrichting, gebruiker.organisaties, id_)
-        await lijsten.noteer_inzien(conn, inrichting, gebruiker, lijsten.INZIEN, [regel])
+        await noteer_inzien(conn, inrichting, gebruiker, lijsten.INZIEN, [regel])
     return modellen.voorstel_detail(regel, let_op)

@@ -8,12 +8,13 @@ from uuid import UUID
 import typer
 
 from gateway.cli import aanvraagvolgen, rekenen
-from gateway.cli.aanvraagkeuze import VOORBEELD, Id, schrijf, schrijver_voor
+from gateway.cli.aanvraagkeuze import Id, schrijf
 from gateway.cli.basis import Json, VanOrganisatie, draai, groep, kies, opdracht
+from gateway.cli.keuze import VOORBEELD, schrijver_voor
 from gateway.cli.uitkomst import GebruikError
 
 if TYPE_CHECKING:
-    from gateway.exchange.aanvraag.schrijven import Schrijver
+    from gateway.exchange.gebruik import Schrijver
     from gateway.exchange.inrichting import Inrichting
 
 _DATUM = ["%Y-%m-%d"]

@@ -1,55 +1,25 @@
 """What the commands about one aanvraag share: finding it by the start of its id, and doing something with it."""
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, TypeVar
-from uuid import UUID
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gateway.cli.basis import draai, wie
-from gateway.cli.beoordelen import begin_van
-from gateway.cli.uitkomst import GebruikError, NietGevondenError
+from gateway.cli.keuze import Keuze, Regel
 
 if TYPE_CHECKING:
-    from gateway.exchange.aanvraag.schrijven import Schrijver
     from gateway.exchange.inrichting import Inrichting
 
-T = TypeVar("T")
-VOORBEELD = "0193f2c8-7d1a-7c3e-9b1f-2a4d5e6f7a8b"
 Id = Annotated[str, typer.Argument(metavar="ID", help="De aanvraag; het begin van het id volstaat.")]
 
 
-def schrijver_voor(inrichting: "Inrichting", organisaties: list[str]) -> "Schrijver":
-    """Who types this, for these organisaties."""
-    from gateway.exchange.aanvraag.schrijven import Schrijver
+async def _zoek(inrichting: "Inrichting", begin: str) -> Sequence[Regel]:
+    from gateway.exchange.aanvraag import lijsten
 
-    return Schrijver(inrichting, wie(), organisaties)
-
-
-def met(begin: str, doe: "Callable[[Schrijver, UUID], Awaitable[T]]") -> tuple[UUID, T]:
-    """Do something with the one aanvraag whose id begins so."""
-
-    async def binnen(inrichting: "Inrichting") -> tuple[UUID, T]:
-        from gateway.exchange.aanvraag.lijsten import Keuze, aanvragen
-
-        namen = list(inrichting.organisaties)
-        async with inrichting.db.transactie(namen) as conn:
-            gevonden = await aanvragen(conn, inrichting, Keuze(namen, 2, begin=begin_van(begin)))
-        if not gevonden:
-            raise NietGevondenError("dit id is er niet.", doe="Zoek het met `schakel aanvraag lijst`.")
-        if len(gevonden) > 1:
-            raise GebruikError("er begint meer dan één id zo.", doe="Geef meer tekens van het id.")
-        return gevonden[0].id, await doe(schrijver_voor(inrichting, [gevonden[0].organisatie]), gevonden[0].id)
-
-    return draai(binnen)
+    namen = list(inrichting.organisaties)
+    async with inrichting.db.transactie(namen) as conn:
+        return await lijsten.aanvragen(conn, inrichting, lijsten.Keuze(namen, 2, begin=begin))
 
 
-def schrijf(begin: str, doe: "Callable[[Schrijver, UUID], Awaitable[None]]", gedaan: str, *, json_: bool) -> None:
-    """Change something in one aanvraag, and say so."""
-    from gateway.cli.tonen import json_uit, zeg
-
-    id_, _ = met(begin, doe)
-    if json_:
-        json_uit({"id": id_})
-    else:
-        zeg(gedaan)
+_KEUZE = Keuze(_zoek, "schakel aanvraag lijst")
+met, schrijf = _KEUZE.met, _KEUZE.schrijf

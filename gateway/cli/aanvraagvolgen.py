@@ -8,11 +8,12 @@ from uuid import UUID
 import typer
 
 from gateway.cli import aanvraagtonen as tonen
-from gateway.cli.aanvraagkeuze import VOORBEELD, Id, met, schrijf
+from gateway.cli.aanvraagkeuze import Id, met, schrijf
 from gateway.cli.basis import Json, VanOrganisatie, alle, draai, kies, opdracht, wie
+from gateway.cli.keuze import VOORBEELD
 
 if TYPE_CHECKING:
-    from gateway.exchange.aanvraag.schrijven import Schrijver
+    from gateway.exchange.gebruik import Schrijver
     from gateway.exchange.inrichting import Inrichting
 
 
@@ -89,12 +90,13 @@ def lijst(
 
     async def doe(inrichting: "Inrichting") -> Any:
         from gateway.exchange.aanvraag import lijsten
+        from gateway.exchange.gebruik import noteer_inzien
 
         namen = alle(inrichting, organisatie)
         async with inrichting.db.transactie(namen) as conn:
             keuze = lijsten.Keuze(namen, aantal, status=status, soort=soort)
             regels = await lijsten.aanvragen(conn, inrichting, keuze)
-            await lijsten.noteer_inzien(conn, inrichting, wie(), regels)
+            await noteer_inzien(conn, inrichting, wie(), lijsten.INZIEN, regels)
         return regels
 
     regels = draai(doe)
@@ -114,11 +116,7 @@ def toon(id_: Id, *, json_: Json = False) -> None:
     async def doe(schrijver: "Schrijver", gevonden: UUID) -> Any:
         from gateway.exchange.aanvraag import lijsten
 
-        huis = schrijver.inrichting
-        async with huis.db.transactie(schrijver.organisaties) as conn:
-            detail = await lijsten.aanvraag(conn, huis, schrijver.organisaties, gevonden)
-            await lijsten.noteer_inzien(conn, huis, schrijver.gebruiker, [detail.regel])
-        return detail
+        return await lijsten.bekijk(schrijver, gevonden)
 
     _, detail = met(id_, doe)
     if json_:

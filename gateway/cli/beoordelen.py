@@ -1,25 +1,24 @@
 """verzuim beoordeel and meld-overig: what a person decides on a voorstel, and what he puts forward himself."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 from uuid import UUID
 
 import typer
 
 from gateway.cli.basis import Json, VanOrganisatie, draai, kies, opdracht, wie
-from gateway.cli.uitkomst import GebruikError, NietGevondenError
+from gateway.cli.keuze import VOORBEELD, begin_van, enige
+from gateway.cli.uitkomst import GebruikError
 
 if TYPE_CHECKING:
     from gateway.exchange.inrichting import Inrichting
     from gateway.exchange.verzuim.lijsten import Voorstelregel
     from gateway.exchange.verzuim.melding import Goedkeuring
 
-T = TypeVar("T")
 VoorstelId = Annotated[str, typer.Argument(metavar="ID", help="Het voorstel; het begin van het id volstaat.")]
-VOORBEELD = "0193f2c8-7d1a-7c3e-9b1f-2a4d5e6f7a8b"
 _DATUM = ["%Y-%m-%d"]
-# Fewer characters of an id say no more than the day.
-_BEGIN = 8
+# Shows them whatever was decided.
+LIJST = "schakel verzuim voorstellen --toestand alle"
 
 
 def zet_op(app: typer.Typer) -> None:
@@ -136,24 +135,7 @@ async def zoek_voorstel(inrichting: "Inrichting", begin: str) -> "Voorstelregel"
 
     namen = list(inrichting.organisaties)
     async with inrichting.db.transactie(namen) as conn:
-        return enige(await voorstellen(conn, inrichting, Keuze(namen, 2, begin=begin_van(begin))))
-
-
-def enige(gevonden: list[T]) -> T:
-    """The only one that was found by the start of its id."""
-    if not gevonden:
-        raise NietGevondenError("dit id is er niet.", doe="Zoek het met `schakel verzuim voorstellen --toestand alle`.")
-    if len(gevonden) > 1:
-        raise GebruikError("er begint meer dan één id zo.", doe="Geef meer tekens van het id.")
-    return gevonden[0]
-
-
-def begin_van(tekst: str) -> str:
-    """The start of an id, as it was typed."""
-    kaal = tekst.strip().lower()
-    if len(kaal) < _BEGIN or set(kaal) - set("0123456789abcdef-"):
-        raise GebruikError("dit is geen id.", doe=f"Geef ten minste de eerste {_BEGIN} tekens van het id.")
-    return kaal
+        return enige(await voorstellen(conn, inrichting, Keuze(namen, 2, begin=begin_van(begin))), LIJST)
 
 
 def _goedkeuring(velden: dict[str, Any], melder: dict[str, str | None]) -> "Goedkeuring":

@@ -7,7 +7,7 @@ from uuid import UUID
 import typer
 
 from gateway.cli.basis import Json, VanOrganisatie, alle, draai, groep, kies, opdracht, wie
-from gateway.cli.beoordelen import begin_van
+from gateway.cli.keuze import VOORBEELD, begin_van
 from gateway.cli.uitkomst import GebruikError, NietGevondenError
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from gateway.exchange.inrichting import Inrichting
 
 _DATUM = ["%Y-%m-%d"]
-_VOORBEELD = "0193f2c8-7d1a-7c3e-9b1f-2a4d5e6f7a8b"
 _BLOKKADEKOPPEN = ("id", "over", "soort", "alleen", "toestand", "reden", "door", "sinds", "tot en met", "opgeheven")
 _VERSLAGKOPPEN = ("op", "organisatie", "soort", "doel", "aantal", "reden", "termijn", "bron", "betrokkene", "door")
 Reden = Annotated[str, typer.Option(help="Waarom; komt versleuteld bij de blokkade.")]
@@ -34,7 +33,7 @@ def zet_op(app: typer.Typer) -> None:
     """Declare the commands."""
     eigen = groep("Bewaren: blokkades, wat er is gewist en waarom, en wat er gewist gaat worden.")
     opdracht(eigen, "blokkeer", 'schakel bewaar blokkeer 100001 --reden "klacht loopt nog" --tot 2027-07-31')(blokkeer)
-    opdracht(eigen, "hef-op", f'schakel bewaar hef-op {_VOORBEELD} --reden "klacht afgehandeld"')(hef_op)
+    opdracht(eigen, "hef-op", f'schakel bewaar hef-op {VOORBEELD} --reden "klacht afgehandeld"')(hef_op)
     opdracht(eigen, "lijst", "schakel bewaar lijst --alle", ook="list")(lijst)
     opdracht(eigen, "verslag", "schakel bewaar verslag --van 2026-11-01 --tot 2026-11-30", ook="report")(verslag)
     opdracht(eigen, "vooruitblik", "schakel bewaar vooruitblik --dagen 30", ook="forecast")(vooruitblik)

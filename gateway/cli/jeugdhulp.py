@@ -9,12 +9,13 @@ import typer
 
 from gateway.cli import jeugdhulpvolgen
 from gateway.cli.basis import Json, VanOrganisatie, draai, groep, kies, opdracht
-from gateway.cli.jeugdhulpkeuze import VOORBEELD, Id, schrijf, schrijver_voor
+from gateway.cli.jeugdhulpkeuze import Id, schrijf
+from gateway.cli.keuze import VOORBEELD, schrijver_voor
 from gateway.cli.uitkomst import GebruikError
 
 if TYPE_CHECKING:
+    from gateway.exchange.gebruik import Schrijver
     from gateway.exchange.inrichting import Inrichting
-    from gateway.exchange.jeugdhulp.geval import Schrijver
 
 _DATUM = ["%Y-%m-%d"]
 Bestand = Annotated[Path, typer.Argument(metavar="BESTAND", exists=True, dir_okay=False, help="Het bestand.")]

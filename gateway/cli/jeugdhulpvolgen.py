@@ -7,13 +7,14 @@ import typer
 
 from gateway.cli import jeugdhulptonen as tonen
 from gateway.cli.basis import Json, VanOrganisatie, alle, draai, opdracht, wie
-from gateway.cli.jeugdhulpkeuze import VOORBEELD, Id, met, schrijf
+from gateway.cli.jeugdhulpkeuze import Id, met, schrijf
+from gateway.cli.keuze import VOORBEELD
 from gateway.cli.uitkomst import GebruikError, NietGevondenError
 
 if TYPE_CHECKING:
+    from gateway.exchange.gebruik import Schrijver
     from gateway.exchange.inrichting import Inrichting
     from gateway.exchange.jeugdhulp.code import Afhaalcode
-    from gateway.exchange.jeugdhulp.geval import Schrijver
 
 
 def zet_op(app: typer.Typer) -> None:
@@ -91,13 +92,14 @@ def lijst(
     from gateway.cli.tonen import json_uit
 
     async def doe(inrichting: "Inrichting") -> Any:
+        from gateway.exchange.gebruik import noteer_inzien
         from gateway.exchange.jeugdhulp import lijsten
 
         namen = alle(inrichting, organisatie)
         async with inrichting.db.transactie(namen) as conn:
             keuze = lijsten.Keuze(namen, aantal, stap=stap, status=status, soort=soort)
             regels = await lijsten.verzoeken(conn, inrichting, keuze)
-            await lijsten.noteer_inzien(conn, inrichting, wie(), regels)
+            await noteer_inzien(conn, inrichting, wie(), lijsten.INZIEN, regels)
         return regels
 
     regels = draai(doe)

@@ -10,7 +10,8 @@ import typer
 
 from gateway.cli import toestemmingzeggen
 from gateway.cli.basis import Json, VanOrganisatie, draai, groep, kies, opdracht
-from gateway.cli.toestemmingkeuze import VOORBEELD, Id, beheerder_voor, met
+from gateway.cli.keuze import VOORBEELD
+from gateway.cli.toestemmingkeuze import Id, beheerder_voor, met
 from gateway.cli.uitkomst import GebruikError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from gateway.cli.basis import draai, wie
-from gateway.cli.beoordelen import begin_van
-from gateway.cli.uitkomst import GebruikError, NietGevondenError
+from gateway.cli.keuze import begin_van, enige
+from gateway.cli.uitkomst import GebruikError
 
 if TYPE_CHECKING:
     from gateway.exchange.inrichting import Inrichting
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from gateway.exchange.toestemming.lijsten import Toestemmingsdetail
 
 T = TypeVar("T")
-VOORBEELD = "0193f2c8-7d1a-7c3e-9b1f-2a4d5e6f7a8b"
 Id = Annotated[str, typer.Argument(metavar="ID", help="De toestemming; het begin van het id volstaat.")]
 
 
@@ -34,11 +33,7 @@ def met(begin: str, doe: "Callable[[Beheerder, Toestemmingsdetail], Awaitable[T]
 
         beheerder = beheerder_voor(inrichting, list(inrichting.organisaties))
         gevonden = await toestemmingen(beheerder, Keuze(2, begin=begin_van(begin)))
-        if not gevonden:
-            raise NietGevondenError("dit id is er niet.", doe="Zoek het met `schakel toestemming lijst`.")
-        if len(gevonden) > 1:
-            raise GebruikError("er begint meer dan één id zo.", doe="Geef meer tekens van het id.")
-        return await doe(beheerder, gevonden[0])
+        return await doe(beheerder, enige(gevonden, "schakel toestemming lijst"))
 
     return draai(binnen)
 

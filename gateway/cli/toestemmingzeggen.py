@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gateway.cli.basis import Json, opdracht
-from gateway.cli.toestemmingkeuze import VOORBEELD, Id, met, wie_is
+from gateway.cli.keuze import VOORBEELD
+from gateway.cli.toestemmingkeuze import Id, met, wie_is
 
 if TYPE_CHECKING:
     from gateway.exchange.toestemming.geval import Beheerder

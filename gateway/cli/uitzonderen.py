@@ -7,8 +7,9 @@ from uuid import UUID
 import typer
 
 from gateway.cli.basis import Json, VanOrganisatie, alle, draai, groep, kies, opdracht, wie
-from gateway.cli.beoordelen import begin_van
-from gateway.cli.uitkomst import GebruikError, NietGevondenError
+from gateway.cli.keuze import VOORBEELD, begin_van, enige
+from gateway.cli.toestemmingkeuze import beheerder_voor
+from gateway.cli.uitkomst import GebruikError
 
 if TYPE_CHECKING:
     from gateway.exchange.informeren import Informatieregel
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from gateway.exchange.toestemming.geval import Beheerder
     from gateway.exchange.toestemming.uitzondering import Melding
 
-_VB = "0193f2c8-7d1a-7c3e-9b1f-2a4d5e6f7a8b"
 Id = Annotated[str, typer.Argument(metavar="ID", help="De uitzondering; het begin van het id volstaat.")]
 _DATUM = ["%Y-%m-%d"]
 
@@ -29,13 +29,14 @@ def zet_op(app: typer.Typer) -> None:
         '--gevaar "..." --geprobeerd "..." --veld leerling.achternaam'
     )
     opdracht(uit, "vraag", zo, ook="ask")(vraag)
-    opdracht(uit, "besluit", f'schakel uitzondering besluit {_VB} --akkoord --oordeel "..."', ook="decide")(besluit)
+    akkoord_zo = f'schakel uitzondering besluit {VOORBEELD} --akkoord --oordeel "..."'
+    opdracht(uit, "besluit", akkoord_zo, ook="decide")(besluit)
     opdracht(uit, "lijst", "schakel uitzondering lijst --alle", ook="list")(lijst)
-    opdracht(uit, "gezien", f"schakel uitzondering gezien {_VB}", ook="seen")(gezien)
+    opdracht(uit, "gezien", f"schakel uitzondering gezien {VOORBEELD}", ook="seen")(gezien)
     app.add_typer(uit, name="uitzondering")
     inf = groep("Informatieplicht: wie nog moet weten wat er is gedeeld, en vastleggen dat zij het weten.")
     opdracht(inf, "lijst", "schakel informeer lijst --stand open", ook="list")(informatie)
-    opdracht(inf, "leg-vast", f"schakel informeer leg-vast {_VB} --op 2026-11-20 --aan gezagdragers")(leg_vast)
+    opdracht(inf, "leg-vast", f"schakel informeer leg-vast {VOORBEELD} --op 2026-11-20 --aan gezagdragers")(leg_vast)
     app.add_typer(inf, name="informeer")
 
 
@@ -72,7 +73,7 @@ def vraag(
 
         naam = kies(inrichting, organisatie)
         afweging = uitzondering.lees_afweging(velden)
-        beheerder = _beheerder(inrichting, [naam])
+        beheerder = beheerder_voor(inrichting, [naam])
         return await uitzondering.vraag(beheerder, naam, leerlingnummer, doel, ontvanger, afweging)
 
     id_ = draai(doe)
@@ -95,7 +96,7 @@ def besluit(
     async def doe(inrichting: "Inrichting") -> None:
         from gateway.exchange.toestemming import uitzondering
 
-        beheerder = _beheerder(inrichting, list(inrichting.organisaties))
+        beheerder = beheerder_voor(inrichting, list(inrichting.organisaties))
         await uitzondering.besluit(beheerder, await _id_van(beheerder, id_), oordeel, akkoord=akkoord)
 
     draai(doe)
@@ -117,7 +118,7 @@ def lijst(
     async def doe(inrichting: "Inrichting") -> "list[Melding]":
         from gateway.exchange.toestemming.uitzondering import meldingen
 
-        return await meldingen(_beheerder(inrichting, alle(inrichting, organisatie)), alle=alle_)
+        return await meldingen(beheerder_voor(inrichting, alle(inrichting, organisatie)), alle=alle_)
 
     gevonden = draai(doe)
     if json_:
@@ -139,7 +140,7 @@ def gezien(id_: Id, *, json_: Json = False) -> None:
     async def doe(inrichting: "Inrichting") -> None:
         from gateway.exchange.toestemming import uitzondering
 
-        beheerder = _beheerder(inrichting, list(inrichting.organisaties))
+        beheerder = beheerder_voor(inrichting, list(inrichting.organisaties))
         await uitzondering.gezien(beheerder, await _id_van(beheerder, id_))
 
     draai(doe)
@@ -201,21 +202,11 @@ def leg_vast(
         zeg("Vastgelegd.")
 
 
-def _beheerder(inrichting: "Inrichting", organisaties: list[str]) -> "Beheerder":
-    from gateway.exchange.toestemming.geval import Beheerder
-
-    return Beheerder(inrichting, wie(), organisaties)
-
-
 async def _id_van(beheerder: "Beheerder", begin: str) -> UUID:
     from gateway.exchange.toestemming.uitzondering import meldingen
 
     gevonden = await meldingen(beheerder, alle=True, begin=begin_van(begin))
-    if not gevonden:
-        raise NietGevondenError("dit id is er niet.", doe="Zoek het met `schakel uitzondering lijst --alle`.")
-    if len(gevonden) > 1:
-        raise GebruikError("er begint meer dan één id zo.", doe="Geef meer tekens van het id.")
-    return gevonden[0].id
+    return enige(gevonden, "schakel uitzondering lijst --alle").id
 
 
 def _melding(item: "Melding") -> dict[str, Any]:

@@ -7,7 +7,8 @@ import typer
 
 from gateway.cli import beoordelen
 from gateway.cli.basis import Json, Organisatie, VanOrganisatie, alle, draai, groep, kies, opdracht, wie
-from gateway.cli.beoordelen import VOORBEELD, VoorstelId, begin_van, enige, zoek_voorstel
+from gateway.cli.beoordelen import LIJST, VoorstelId, zoek_voorstel
+from gateway.cli.keuze import VOORBEELD, begin_van, enige
 
 if TYPE_CHECKING:
     from gateway.exchange.inrichting import Inrichting
@@ -130,7 +131,8 @@ def melding(
 async def _voorstellen(
     inrichting: "Inrichting", organisatie: str | None, keuze: dict[str, Any]
 ) -> "list[Voorstelregel]":
-    from gateway.exchange.verzuim.lijsten import INZIEN, Keuze, noteer_inzien, voorstellen
+    from gateway.exchange.gebruik import noteer_inzien
+    from gateway.exchange.verzuim.lijsten import INZIEN, Keuze, voorstellen
 
     namen = alle(inrichting, organisatie)
     async with inrichting.db.transactie(namen) as conn:
@@ -140,7 +142,8 @@ async def _voorstellen(
 
 
 async def _toon(inrichting: "Inrichting", begin: str) -> "tuple[Voorstelregel, tuple[Waarschuwing, ...]]":
-    from gateway.exchange.verzuim.lijsten import INZIEN, noteer_inzien, voorstel
+    from gateway.exchange.gebruik import noteer_inzien
+    from gateway.exchange.verzuim.lijsten import INZIEN, voorstel
 
     gevonden = await zoek_voorstel(inrichting, begin)
     async with inrichting.db.transactie([gevonden.organisatie]) as conn:
@@ -150,7 +153,8 @@ async def _toon(inrichting: "Inrichting", begin: str) -> "tuple[Voorstelregel, t
 
 
 async def _meldingen(inrichting: "Inrichting", organisatie: str | None, keuze: dict[str, Any]) -> "list[Meldingregel]":
-    from gateway.exchange.verzuim.lijsten import MELDINGEN_INZIEN, Keuze, meldingen, noteer_inzien
+    from gateway.exchange.gebruik import noteer_inzien
+    from gateway.exchange.verzuim.lijsten import MELDINGEN_INZIEN, Keuze, meldingen
 
     namen = alle(inrichting, organisatie)
     async with inrichting.db.transactie(namen) as conn:
@@ -160,11 +164,12 @@ async def _meldingen(inrichting: "Inrichting", organisatie: str | None, keuze: d
 
 
 async def _melding(inrichting: "Inrichting", begin: str) -> "tuple[Meldingregel, list[Status]]":
-    from gateway.exchange.verzuim.lijsten import MELDINGEN_INZIEN, Keuze, melding, meldingen, noteer_inzien
+    from gateway.exchange.gebruik import noteer_inzien
+    from gateway.exchange.verzuim.lijsten import MELDINGEN_INZIEN, Keuze, melding, meldingen
 
     namen = list(inrichting.organisaties)
     async with inrichting.db.transactie(namen) as conn:
-        gevonden = enige(await meldingen(conn, inrichting, Keuze(namen, 2, begin=begin_van(begin))))
+        gevonden = enige(await meldingen(conn, inrichting, Keuze(namen, 2, begin=begin_van(begin))), LIJST)
         regel, statussen = await melding(conn, inrichting, namen, gevonden.id)
         await noteer_inzien(conn, inrichting, wie(), MELDINGEN_INZIEN, [regel])
     return regel, statussen

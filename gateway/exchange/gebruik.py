@@ -75,6 +75,15 @@ class Persoon:
     spoor: EigenSpoor = field(default_factory=EigenSpoor)
 
 
+@dataclass(frozen=True, slots=True)
+class Schrijver:
+    """Who writes, for which organisaties, in which house."""
+
+    inrichting: Inrichting
+    gebruiker: Gebruiker
+    organisaties: Sequence[str]
+
+
 async def noteer_gebruik(
     conn: AsyncConnection,
     inrichting: Inrichting,
@@ -120,6 +129,28 @@ async def noteer_gebruik_van(
     namen: Mapping[UUID, str] = dict(await cur.fetchall())
     wie = [(namen[id_], id_) for id_ in ids if id_ in namen]
     await noteer_gebruik(conn, inrichting, gebruiker, handeling, organisatie, wie)
+
+
+class Ingezien(Protocol):
+    """A row that someone looked at."""
+
+    @property
+    def organisatie(self) -> str: ...  # noqa: D102 whose it is
+    @property
+    def pseudoniem(self) -> str: ...  # noqa: D102 of the leerling it is about
+
+
+async def noteer_inzien(
+    conn: AsyncConnection,
+    inrichting: Inrichting,
+    gebruiker: Gebruiker,
+    handeling: Handeling,
+    regels: Sequence[Ingezien],
+) -> None:
+    """Record who looked at whom."""
+    for organisatie in sorted({regel.organisatie for regel in regels}):
+        namen = dict.fromkeys(regel.pseudoniem for regel in regels if regel.organisatie == organisatie)
+        await noteer_gebruik(conn, inrichting, gebruiker, handeling, organisatie, [(naam, None) for naam in namen])
 
 
 class GebruikBewijs(Bewijs):

@@ -1,8 +1,9 @@
 """The stand of a leerling: the model and where each part came from, as two lines of JSON, encrypted."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from gateway.model.aanvraag import Aanvraag
@@ -59,6 +60,14 @@ def pak_uit(kast: Sleutelkast, rij: Rij) -> Stand:
         model = model.model_copy(update={"pgn": pgn})
         herkomst = herkomst[:-1] + b', "pgn": "terugkoppeling van een partner"}'
     return Stand(leerling, model, sleutel, pseudoniem, herkomst.decode())
+
+
+def leerlingnummer(kast: Sleutelkast, rij: Mapping[str, Any]) -> str | None:
+    """The school's own number of a leerling, who may be forgotten; it stands nowhere but in his stand."""
+    if rij["sleutel"] is None or rij["stand"] is None:
+        return None
+    kolommen = (rij["leerling"], rij["sleutel"], rij["pseudoniem"], rij["aanvulling"], rij["stand"])
+    return pak_uit(kast, kolommen).leerling.leerlingnummer
 
 
 def pak_aanvulling(sleutel: Datasleutel, leerling: UUID, pgn: Pgn) -> bytes:

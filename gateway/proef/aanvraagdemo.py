@@ -12,6 +12,7 @@ import httpx
 from gateway.exchange.inrichting import Inrichting
 from gateway.model.aanvraag import Toetsresultaat
 from gateway.model.mappen import contractbestand, mappen
+from gateway.proef.klant import Klant, slaagt
 from gateway.proef.omgeving import Proefomgeving
 from gateway.rekenmodule import laad_rekenregels, reken
 from gateway.taken import haal_op
@@ -33,7 +34,7 @@ class Aanvraagdemo:
         self,
         omgeving: Proefomgeving,
         worker: Inrichting,
-        api: httpx.AsyncClient,
+        api: Klant,
         verwerk: Callable[[str], Awaitable[None]],
         vertel: Callable[[str], None],
     ) -> None:
@@ -57,7 +58,7 @@ class Aanvraagdemo:
 
     async def uitslag(self) -> dict[str, int]:
         """What was asked, decided, and not let through."""
-        lijst = await self._haal("/aanvragen", limiet=200)
+        lijst = await self._api.haal("/aanvragen", limiet=200)
         ingediend = [item for item in lijst["items"] if item["status"] != "concept"]
         besloten = [item for item in ingediend if item["heeftBesluit"]]
         return {"aanvragen": len(ingediend), "besluiten": len(besloten), "geweigerd": self._geweigerd}
@@ -65,13 +66,13 @@ class Aanvraagdemo:
     async def _vso(self, leerling: str) -> str:
         """One that is not complete at first: the gateway says what is missing, in words."""
         id_ = await self._maak(_vso(leerling))
-        mis = await self._haal(f"/aanvragen/{id_}/volledigheid")
+        mis = await self._api.haal(f"/aanvragen/{id_}/volledigheid")
         wat = "; ".join(item["tekst"].rstrip(".") for item in mis["ontbreekt"][:3])
         self._vertel(f"TLV VSO, nog niet compleet ({len(mis['ontbreekt'])} punten): {wat}; ...")
         await self._vul_aan(id_, _vso(leerling) | _VSO_COMPLEET)
         dossier = base64.b64encode(_dossier().read_bytes()).decode()
-        await self._stuur(f"/aanvragen/{id_}/dossier", {"inhoud": dossier})
-        await self._stuur(f"/aanvragen/{id_}/_indienen", {})
+        await self._api.stuur(f"/aanvragen/{id_}/dossier", {"inhoud": dossier})
+        await self._api.stuur(f"/aanvragen/{id_}/_indienen", {})
         self._vertel(
             "aangevuld en ingediend: OPP, verklaringen, zienswijzen, twee deskundigen, en het OSO-dossier van het LAS"
         )
@@ -87,23 +88,20 @@ class Aanvraagdemo:
     async def _weiger(self, aanvraag: dict[str, Any]) -> None:
         """One that may not go: the ouders were not told."""
         id_ = await self._maak({naam: waarde for naam, waarde in aanvraag.items() if naam != "oudersGeinformeerdOp"})
-        antwoord = await self._api.post(f"/aanvragen/{id_}/_indienen", json={})
-        if antwoord.is_success:
-            raise RuntimeError(id_)
+        probleem = await self._api.geweigerd(f"/aanvragen/{id_}/_indienen")
         self._geweigerd += 1
-        probleem = antwoord.json()
         self._vertel(f"geweigerd ({probleem['code']}): {probleem['detail']}")
 
     async def _laat_aanvullen(self, id_: str) -> None:
         """The samenwerkingsverband misses something: its clock stands still until the school has added it."""
         vraag = {"ontbreekt": ["onderzoeksverslag"], "bericht": "Graag het verslag van het onderzoek."}
         async with httpx.AsyncClient(base_url=self._omgeving.swv) as swv:
-            _slaagt(await swv.post(f"/_beheer/aanvragen/{id_}/stap"))
-            _slaagt(await swv.post(f"/_beheer/aanvragen/{id_}/vraag", json=vraag))
+            slaagt(await swv.post(f"/_beheer/aanvragen/{id_}/stap"))
+            slaagt(await swv.post(f"/_beheer/aanvragen/{id_}/vraag", json=vraag))
         await haal_op(self._worker, _PARTNER)
-        status = (await self._haal(f"/aanvragen/{id_}"))["status"]
-        await self._stuur(f"/aanvragen/{id_}/documenten", _document("onderzoeksverslag"))
-        await self._stuur(f"/aanvragen/{id_}/_indienen", {})
+        status = (await self._api.haal(f"/aanvragen/{id_}"))["status"]
+        await self._api.stuur(f"/aanvragen/{id_}/documenten", _document("onderzoeksverslag"))
+        await self._api.stuur(f"/aanvragen/{id_}/_indienen", {})
         await self._verwerk("aanvragen")
         self._vertel(f"het samenwerkingsverband vond haar {status} en vroeg een onderzoeksverslag; dat is aangevuld")
 
@@ -119,12 +117,12 @@ class Aanvraagdemo:
                     break
         await haal_op(self._worker, _PARTNER)
         for id_ in ids:
-            detail = await self._haal(f"/aanvragen/{id_}")
+            detail = await self._api.haal(f"/aanvragen/{id_}")
             weg = " > ".join(item["status"] for item in detail["statussen"])
             self._vertel(f"  {detail['soort']}: {weg}")
 
     async def _bekijk_besluit(self, id_: str) -> None:
-        besluit = await self._haal(f"/aanvragen/{id_}/besluit")
+        besluit = await self._api.haal(f"/aanvragen/{id_}/besluit")
         self._vertel(
             f"het besluit is terug bij de school: {besluit['uitkomst']}, TLV {besluit['tlv']['nummer']}, "
             f"{besluit['begin']} tot en met {besluit['eind']}, bezwaar tot en met {besluit['bezwaarTot']}"
@@ -132,27 +130,14 @@ class Aanvraagdemo:
 
     async def _dien_in(self, aanvraag: dict[str, Any]) -> str:
         id_ = await self._maak(aanvraag)
-        await self._stuur(f"/aanvragen/{id_}/_indienen", {})
+        await self._api.stuur(f"/aanvragen/{id_}/_indienen", {})
         return id_
 
     async def _maak(self, aanvraag: Mapping[str, Any]) -> str:
-        return str((await self._stuur("/aanvragen", aanvraag))["id"])
+        return str((await self._api.stuur("/aanvragen", aanvraag))["id"])
 
     async def _vul_aan(self, id_: str, aanvraag: Mapping[str, Any]) -> None:
-        antwoord = await self._api.put(f"/aanvragen/{id_}", json=dict(aanvraag))
-        _slaagt(antwoord)
-
-    async def _stuur(self, pad: str, inhoud: Mapping[str, Any]) -> dict[str, Any]:
-        antwoord = await self._api.post(pad, json=dict(inhoud))
-        _slaagt(antwoord)
-        gelezen: dict[str, Any] = antwoord.json()
-        return gelezen
-
-    async def _haal(self, pad: str, **vraag: Any) -> dict[str, Any]:
-        antwoord = await self._api.get(pad, params=vraag)
-        _slaagt(antwoord)
-        gelezen: dict[str, Any] = antwoord.json()
-        return gelezen
+        await self._api.vervang(f"/aanvragen/{id_}", aanvraag)
 
 
 def met_opp(school: Path, niet: Collection[str]) -> str:
@@ -170,12 +155,6 @@ def _dossier() -> Path:
     eigen = contractbestand("oso/contract.yaml").parent / "voorbeelden" / "geldig" / "voswv.xml"
     officieel = Path.cwd().parent / "shared" / "standards" / "oso" / "Voorbeelddossier_PaO_POSWV_full.xml"
     return officieel if officieel.is_file() else eigen
-
-
-def _slaagt(antwoord: httpx.Response) -> None:
-    """Stop the demo when something that must succeed did not, with what the API said of it."""
-    if not antwoord.is_success:
-        raise RuntimeError(antwoord.text)
 
 
 def _vandaag() -> date:

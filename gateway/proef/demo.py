@@ -26,6 +26,7 @@ from gateway.exchange.inrichting import Inrichting
 from gateway.huis import open_huis, stop_databases
 from gateway.proef.aanvraagdemo import Aanvraagdemo, met_opp
 from gateway.proef.jeugdhulpdemo import Jeugdhulpdemo, van_dertien
+from gateway.proef.klant import Klant
 from gateway.proef.omgeving import Proefomgeving, maak
 from gateway.proef.processen import commando, draaiend, vrije_poorten
 from gateway.proef.school import wijzig_school
@@ -65,7 +66,8 @@ async def _draai(omgeving: Proefomgeving) -> dict[str, Any]:
     async with open_huis(Settings(), "schakel_api") as inrichting, open_huis(Settings(), "schakel_worker") as worker:
         _vertel("database, API, worker, een nagemaakte DUO, gemeente, samenwerkingsverband en lokaal team starten")
         with draaiend(omgeving, _GEDRAG):
-            async with _api(omgeving) as api:
+            async with _api(omgeving) as http:
+                api = Klant(http)
                 demo = Demo(omgeving, inrichting, api)
                 verzuim = Verzuimdemo(omgeving, worker, api, demo.verwerk, _vertel)
                 aanvragen = Aanvraagdemo(omgeving, worker, api, demo.verwerk, _vertel)
@@ -98,8 +100,8 @@ def _api(omgeving: Proefomgeving) -> httpx.AsyncClient:
 class Demo:
     """The story, a method a chapter."""
 
-    def __init__(self, omgeving: Proefomgeving, inrichting: Inrichting, api: httpx.AsyncClient) -> None:
-        """Take the neighbourhood, a view on its database, and a client of its API."""
+    def __init__(self, omgeving: Proefomgeving, inrichting: Inrichting, api: Klant) -> None:
+        """Take the neighbourhood, a view on its database, and who asks its API."""
         self._omgeving, self._inrichting, self._api = omgeving, inrichting, api
         self._gelezen: Counter[str] = Counter()
 
@@ -109,7 +111,7 @@ class Demo:
         self._gelezen = Counter(run["aantallen"])
         aantal, afgezet = self._gelezen["gelezen"], self._gelezen["afgezet"]
         _vertel(f"{aantal} leerlingen gelezen; {afgezet} apart gezet, de andere gaan door")
-        for bevinding in (await self._haal(f"/syncs/{run['id']}/bevindingen", limiet=3))["items"]:
+        for bevinding in (await self._api.haal(f"/syncs/{run['id']}/bevindingen", limiet=3))["items"]:
             kolom = f", kolom {bevinding['kolom']}" if bevinding["kolom"] else ""
             console.print(
                 f"    {bevinding['bestand']}, rij {bevinding['rij']}{kolom}: {bevinding['melding']}",
@@ -141,7 +143,7 @@ class Demo:
 
     async def leg_uit(self) -> None:
         """Explain the newest message, as `schakel explain` does."""
-        [laatste] = (await self._haal("/uitwisselingen", limiet=1))["items"]
+        [laatste] = (await self._api.haal("/uitwisselingen", limiet=1))["items"]
         _vertel("van elk gegeven is te zeggen waar het vandaan kwam en waarom het mee mocht")
         sys.stdout.flush()
         subprocess.run(commando("explain", laatste["id"]), env=self._omgeving.omgeving(), check=True)  # noqa: S603, ASYNC221 our own command
@@ -171,7 +173,7 @@ class Demo:
         if run["toestand"] == "wacht_op_akkoord":
             wat = ", ".join(f"{aantal} x {naam.partition(' ')[2]}" for naam, aantal in run["aantallen"].items())
             _vertel(f"dit is meer dan het abonnement vanzelf laat gaan en wacht op akkoord: {wat}")
-            (await self._api.post(f"/syncs/{run['id']}/_akkoord")).raise_for_status()
+            await self._api.stuur(f"/syncs/{run['id']}/_akkoord", {})
             await self._volg(run["id"], lambda stand: stand["toestand"] not in {"wachtrij", "wacht_op_akkoord"})
             run = await self._volg(run["id"], _klaar)
         _vertel(f"sync klaar: {run['aantallen'].get('klaar', 0)} berichten vastgelegd, met hun bewijs")
@@ -199,26 +201,17 @@ class Demo:
         return standen
 
     async def _run(self, soort: str) -> dict[str, Any]:
-        antwoord = await self._api.post("/syncs", json={"soort": soort})
-        antwoord.raise_for_status()
-        return await self._volg(
-            antwoord.json()["id"], lambda stand: _klaar(stand) or stand["toestand"] == "wacht_op_akkoord"
-        )
+        run = await self._api.stuur("/syncs", {"soort": soort})
+        return await self._volg(run["id"], lambda stand: _klaar(stand) or stand["toestand"] == "wacht_op_akkoord")
 
     async def _volg(self, run: str, af: Callable[[Mapping[str, Any]], bool]) -> dict[str, Any]:
         einde = time.monotonic() + _WACHT_S
         while time.monotonic() < einde:
-            stand = await self._haal(f"/syncs/{run}")
+            stand = await self._api.haal(f"/syncs/{run}")
             if af(stand):
                 return stand
             await anyio.sleep(0.05)
         raise TimeoutError(run)
-
-    async def _haal(self, pad: str, **vraag: int) -> dict[str, Any]:
-        antwoord = await self._api.get(pad, params=vraag)
-        antwoord.raise_for_status()
-        gelezen: dict[str, Any] = antwoord.json()
-        return gelezen
 
 
 def dubbel(geschiedenis: list[dict[str, Any]]) -> int:

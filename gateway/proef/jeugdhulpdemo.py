@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from gateway.exchange.inrichting import Inrichting
+from gateway.proef.klant import Klant, slaagt
 from gateway.proef.omgeving import Proefomgeving
 from gateway.proef.processen import commando
 from gateway.taken import haal_op
@@ -29,7 +30,7 @@ class Jeugdhulpdemo:
         self,
         omgeving: Proefomgeving,
         worker: Inrichting,
-        api: httpx.AsyncClient,
+        api: Klant,
         verwerk: Callable[[str], Awaitable[None]],
         vertel: Callable[[str], None],
     ) -> None:
@@ -50,7 +51,7 @@ class Jeugdhulpdemo:
 
     async def uitslag(self) -> dict[str, int]:
         """What was asked, what did not go for want of toestemming, and what was taken back."""
-        gevraagd = (await self._haal("/toestemmingen", limiet=200))["items"]
+        gevraagd = (await self._api.haal("/toestemmingen", limiet=200))["items"]
         gestopt = [item for item in await self._uitwisselingen() if item["toestand"] in {"geweigerd", "geblokkeerd"}]
         return {
             "toestemmingen": len(gevraagd),
@@ -60,7 +61,7 @@ class Jeugdhulpdemo:
 
     async def _vraag_toestemming(self, leerling: str) -> str:
         vraag = {"leerlingnummer": leerling, "doel": _DOEL, "ontvanger": _TEAM}
-        gevraagd = await self._stuur("/toestemmingen", vraag)
+        gevraagd = await self._api.stuur("/toestemmingen", vraag)
         self._vertel(
             f"toestemming gevraagd aan {len(gevraagd['ontbreken'])} mensen, twee ouders en de leerling van 13: voor "
             f"één doel, één ontvanger en {len(gevraagd['velden'])} velden, tot en met {gevraagd['eind']}"
@@ -75,15 +76,15 @@ class Jeugdhulpdemo:
             "hulpvraag": "De leerling durft niet meer naar school. Wat kan het lokaal team voor hem doen?",
             "wetenErvan": ["ouders", "leerling"],
         }
-        id_ = str((await self._stuur("/jeugdhulpverzoeken", verzoek))["id"])
-        await self._stuur(f"/jeugdhulpverzoeken/{id_}/_indienen", {})
+        id_ = str((await self._api.stuur("/jeugdhulpverzoeken", verzoek))["id"])
+        await self._api.stuur(f"/jeugdhulpverzoeken/{id_}/_indienen", {})
         return id_
 
     async def _mist_handtekening(self, toestemming: str, verzoek: str) -> None:
         """A parent and the leerling said yes, the other parent not yet."""
         await self._teken(toestemming, {"rol": "gezagdrager", "nummer": 1}, {"rol": "leerling"})
         await self._verwerk("jeugdhulp")
-        [item] = (await self._haal(f"/jeugdhulpverzoeken/{verzoek}"))["uitwisselingen"]
+        [item] = (await self._api.haal(f"/jeugdhulpverzoeken/{verzoek}"))["uitwisselingen"]
         self._vertel(f"een handtekening ontbreekt, dus geweigerd ({item['redenCode']}): {item['reden']}")
 
     async def _compleet(self, toestemming: str, verzoek: str) -> None:
@@ -97,12 +98,12 @@ class Jeugdhulpdemo:
         async with httpx.AsyncClient(base_url=self._omgeving.team) as team:
             uitwisseling = (await self._laatste(verzoek))["id"]
             for _ in range(2):
-                _slaagt(await team.post(f"/_beheer/taken/{uitwisseling}/stap"))
+                slaagt(await team.post(f"/_beheer/taken/{uitwisseling}/stap"))
                 await haal_op(self._worker, _TEAM)
                 self._vertel(f"  {await self._zin(verzoek)}")
 
     async def _trek_in(self, toestemming: str, verzoek: str) -> None:
-        gevolg = await self._stuur(f"/toestemmingen/{toestemming}/_intrekken", {"rol": "gezagdrager", "nummer": 2})
+        gevolg = await self._api.stuur(f"/toestemmingen/{toestemming}/_intrekken", {"rol": "gezagdrager", "nummer": 2})
         await self._verwerk("jeugdhulp")
         self._vertel(
             f"een ouder trok de toestemming in: {gevolg['tegengehouden']} wachtende berichten tegengehouden, "
@@ -139,7 +140,7 @@ class Jeugdhulpdemo:
         hoe = {"vorm": "formulier-ondertekend", "bewijs": sha256(_FORMULIER).hexdigest()}
         staat = ""
         for iemand in wie:
-            staat = (await self._stuur(f"/toestemmingen/{toestemming}/_tekenen", {**iemand, **hoe}))["staat"]
+            staat = (await self._api.stuur(f"/toestemmingen/{toestemming}/_tekenen", {**iemand, **hoe}))["staat"]
         return staat
 
     async def _zin(self, verzoek: str) -> str:
@@ -147,26 +148,14 @@ class Jeugdhulpdemo:
 
     async def _laatste(self, verzoek: str) -> dict[str, Any]:
         """What last went, or did not go, for the doel itself."""
-        alle = (await self._haal(f"/jeugdhulpverzoeken/{verzoek}"))["uitwisselingen"]
+        alle = (await self._api.haal(f"/jeugdhulpverzoeken/{verzoek}"))["uitwisselingen"]
         eigen: list[dict[str, Any]] = [item for item in alle if item["doel"] == _DOEL]
         return max(eigen, key=lambda item: str(item["id"]))
 
     async def _uitwisselingen(self) -> list[dict[str, Any]]:
-        verzoeken = (await self._haal("/jeugdhulpverzoeken", limiet=200))["items"]
-        details = [await self._haal(f"/jeugdhulpverzoeken/{item['id']}") for item in verzoeken]
+        verzoeken = (await self._api.haal("/jeugdhulpverzoeken", limiet=200))["items"]
+        details = [await self._api.haal(f"/jeugdhulpverzoeken/{item['id']}") for item in verzoeken]
         return [item for detail in details for item in detail["uitwisselingen"]]
-
-    async def _stuur(self, pad: str, inhoud: Mapping[str, Any]) -> dict[str, Any]:
-        antwoord = await self._api.post(pad, json=dict(inhoud))
-        _slaagt(antwoord)
-        gelezen: dict[str, Any] = antwoord.json()
-        return gelezen
-
-    async def _haal(self, pad: str, **vraag: Any) -> dict[str, Any]:
-        antwoord = await self._api.get(pad, params=vraag)
-        _slaagt(antwoord)
-        gelezen: dict[str, Any] = antwoord.json()
-        return gelezen
 
 
 def van_dertien(school: Path, niet: Collection[str]) -> str:
@@ -197,9 +186,3 @@ def _jaren(geboren: str) -> int:
     dag, maand, jaar = map(int, geboren.split("-"))
     vandaag = datetime.now(UTC).date()
     return vandaag.year - jaar - (date(vandaag.year, vandaag.month, vandaag.day) < date(vandaag.year, maand, dag))
-
-
-def _slaagt(antwoord: httpx.Response) -> None:
-    """Say what the API said when it refused."""
-    if not antwoord.is_success:
-        raise RuntimeError(f"{antwoord.status_code}: {antwoord.text}")

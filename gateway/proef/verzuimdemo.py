@@ -11,6 +11,7 @@ import httpx
 
 from gateway.api.lokaal import lokaal_token
 from gateway.exchange.inrichting import Inrichting
+from gateway.proef.klant import Klant
 from gateway.proef.omgeving import Proefomgeving
 from gateway.proef.school import wijzig_verzuim
 from gateway.taken import haal_op
@@ -35,7 +36,7 @@ class Verzuimdemo:
         self,
         omgeving: Proefomgeving,
         worker: Inrichting,
-        api: httpx.AsyncClient,
+        api: Klant,
         verwerk: Callable[[str], Any],
         vertel: Callable[[str], None],
     ) -> None:
@@ -52,46 +53,48 @@ class Verzuimdemo:
 
     async def uitslag(self) -> dict[str, int]:
         """What was proposed, reported, and answered by someone at a gemeente."""
-        meldingen = await self._alle("/verzuim/meldingen")
+        meldingen = await self._api.alle("/verzuim/meldingen")
         terug = 0
         for melding in meldingen:
-            detail = await self._haal(f"/verzuim/meldingen/{melding['id']}")
+            detail = await self._api.haal(f"/verzuim/meldingen/{melding['id']}")
             terug += any(item["status"] not in {"geregistreerd", "ingetrokken"} for item in detail["statussen"])
         gemeld = [melding for melding in meldingen if melding["status"] != "wacht"]
         return {
-            "voorstellen": len(await self._alle("/verzuim/voorstellen")),
+            "voorstellen": len(await self._api.alle("/verzuim/voorstellen")),
             "meldingen": len(gemeld),
             "teruggemeld": terug,
         }
 
     async def _stel_voor(self) -> None:
         await self._verwerk("verzuim")
-        voorstellen = await self._alle("/verzuim/voorstellen")
+        voorstellen = await self._api.alle("/verzuim/voorstellen")
         soorten = Counter(item["soort"] for item in voorstellen)
         wat = ", ".join(f"{aantal} x {soort}" for soort, aantal in sorted(soorten.items()))
         self._vertel(f"uit een maand verzuim van de hele school volgen {len(voorstellen)} voorstellen: {wat}")
         eerste: dict[str, str] = {item["soort"]: item["id"] for item in voorstellen}
         for soort, id_ in sorted(eerste.items()):
-            detail = await self._haal(f"/verzuim/voorstellen/{id_}")
+            detail = await self._api.haal(f"/verzuim/voorstellen/{id_}")
             self._vertel(f"  {soort}: {detail['uitleg']} [{detail['bron']}]")
         direct = sum(item["toestand"] == "goedgekeurd" for item in voorstellen)
         self._vertel(f"{direct} ging vanzelf, naar de afspraak van de school; de andere wachten op een mens")
 
     async def _beoordeel(self) -> None:
         """Refuse one, postpone one, approve the others; the parents of some are told first."""
-        openstaand = [item for item in await self._alle("/verzuim/voorstellen") if item["toestand"] == "open"]
+        openstaand = [item for item in await self._api.alle("/verzuim/voorstellen") if item["toestand"] == "open"]
         zestien = [item for item in openstaand if item["soort"] == "zestien-uur"]
         geweigerd, uitgesteld = zestien[0], zestien[1]
-        await self._stuur(geweigerd, "_weigeren", {"reden": "de school was die week dicht; wordt hersteld in de bron"})
+        await self._besluit(
+            geweigerd, "_weigeren", {"reden": "de school was die week dicht; wordt hersteld in de bron"}
+        )
         morgen = _vandaag() + timedelta(days=1)
-        await self._stuur(uitgesteld, "_uitstellen", {"tot": morgen.isoformat()})
+        await self._besluit(uitgesteld, "_uitstellen", {"tot": morgen.isoformat()})
         for item in openstaand:
             if item not in (geweigerd, uitgesteld):
-                await self._stuur(item, "_goedkeuren", {"oudersGeinformeerdOp": _vandaag().isoformat()})
+                await self._besluit(item, "_goedkeuren", {"oudersGeinformeerdOp": _vandaag().isoformat()})
         aantal = len(openstaand) - 2
         self._vertel(f"beoordeeld: {aantal} goedgekeurd (ouders geïnformeerd), 1 geweigerd, 1 uitgesteld tot morgen")
         await self._verwerk("verzuim")
-        meldingen = await self._alle("/verzuim/meldingen")
+        meldingen = await self._api.alle("/verzuim/meldingen")
         self._vertel(f"{len(meldingen)} meldingen afgeleverd bij DUO en, naar afspraak, rechtstreeks bij de gemeente")
 
     async def _ontvang_terug(self) -> None:
@@ -102,15 +105,15 @@ class Verzuimdemo:
         while time.monotonic() < einde:
             for partner in self._worker.partners:
                 await haal_op(self._worker, partner)
-            meldingen = await self._alle("/verzuim/meldingen")
+            meldingen = await self._api.alle("/verzuim/meldingen")
             if all(map(_behandeld, meldingen)):
                 break
             await anyio.sleep(0.2)
         standen = Counter(item["status"] for item in meldingen)
         wat = ", ".join(f"{aantal} {status}" for status, aantal in sorted(standen.items()))
         self._vertel(f"leerplicht en Doorstroompunt antwoorden, en de school ziet het: {wat}")
-        thuiszitter = next(item for item in await self._alle("/verzuim/meldingen") if item["soort"] == "langdurig")
-        detail = await self._haal(f"/verzuim/meldingen/{thuiszitter['id']}")
+        thuiszitter = next(item for item in await self._api.alle("/verzuim/meldingen") if item["soort"] == "langdurig")
+        detail = await self._api.haal(f"/verzuim/meldingen/{thuiszitter['id']}")
         terug = ", ".join(f"{item['partner']}: {item['status']}" for item in detail["statussen"])
         self._vertel(f"de thuiszitter (langer dan vier weken weg, geen einddatum): {terug}")
 
@@ -148,11 +151,11 @@ class Verzuimdemo:
         await self._verwerk("verzuim")
         intrekken = [
             item
-            for item in await self._alle("/verzuim/voorstellen")
+            for item in await self._api.alle("/verzuim/voorstellen")
             if item["actie"] == "intrekken" and item["toestand"] == "open"
         ]
         for item in intrekken:
-            await self._stuur(item, "_goedkeuren", {})
+            await self._besluit(item, "_goedkeuren", {})
         await self._verwerk("verzuim")
         standen = await self._standen_met("ingetrokken", len(intrekken))
         self._vertel(f"één leerling bleek ziek: de melding over hem is ingetrokken ({standen['ingetrokken']})")
@@ -161,30 +164,13 @@ class Verzuimdemo:
         """How the meldingen stand, once so many have this status."""
         einde = time.monotonic() + _WACHT_S
         while True:
-            standen = Counter(str(item["status"]) for item in await self._alle("/verzuim/meldingen"))
+            standen = Counter(str(item["status"]) for item in await self._api.alle("/verzuim/meldingen"))
             if standen[status] >= aantal or time.monotonic() > einde:
                 return standen
             await anyio.sleep(0.1)
 
-    async def _stuur(self, voorstel: Mapping[str, Any], wat: str, inhoud: Mapping[str, Any]) -> None:
-        antwoord = await self._api.post(f"/verzuim/voorstellen/{voorstel['id']}/{wat}", json=dict(inhoud))
-        antwoord.raise_for_status()
-
-    async def _alle(self, pad: str) -> list[dict[str, Any]]:
-        gevonden: list[dict[str, Any]] = []
-        vraag: dict[str, Any] = {"limiet": 200}
-        while True:
-            deel = await self._haal(pad, **vraag)
-            gevonden += deel["items"]
-            if deel.get("volgende") is None:
-                return gevonden
-            vraag["cursor"] = deel["volgende"]
-
-    async def _haal(self, pad: str, **vraag: Any) -> dict[str, Any]:
-        antwoord = await self._api.get(pad, params=vraag)
-        antwoord.raise_for_status()
-        gelezen: dict[str, Any] = antwoord.json()
-        return gelezen
+    async def _besluit(self, voorstel: Mapping[str, Any], wat: str, inhoud: Mapping[str, Any]) -> None:
+        await self._api.stuur(f"/verzuim/voorstellen/{voorstel['id']}/{wat}", inhoud)
 
 
 def _behandeld(melding: Mapping[str, Any]) -> bool:

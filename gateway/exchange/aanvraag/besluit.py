@@ -10,8 +10,8 @@ from uuid import UUID
 
 from gateway.aanvraagregels import Bezwaarpunt, controleer_besluit
 from gateway.exchange.aanvraag.fouten import GeenBesluitError
-from gateway.exchange.aanvraag.lijsten import Detail, aanvraag, noteer_inzien
-from gateway.exchange.gebruik import Gebruiker, Handeling
+from gateway.exchange.aanvraag.lijsten import Detail, aanvraag
+from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_inzien
 from gateway.exchange.inrichting import Inrichting
 from gateway.model.aanvraag import Besluit
 
@@ -81,7 +81,7 @@ async def besluit_van(
     async with inrichting.db.transactie(organisaties) as conn:
         detail = await aanvraag(conn, inrichting, organisaties, id_)
         document = _document(inrichting, detail)
-        await noteer_inzien(conn, inrichting, gebruiker, [detail.regel], OPHALEN)
+        await noteer_inzien(conn, inrichting, gebruiker, OPHALEN, [detail.regel])
     return document
 
 

@@ -8,6 +8,7 @@ from psycopg import AsyncConnection
 
 from gateway.exchange.aanvraag.fouten import AanvraagOnbekendError, AanvraagStatusError
 from gateway.exchange.aanvraag.inhoud import pak_aanvraag_in, pak_aanvraag_uit
+from gateway.exchange.gebruik import Handeling, Schrijver, noteer_gebruik
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.stand import Stand, pak_uit
 from gateway.model.aanvraag import Aanvraag
@@ -75,3 +76,9 @@ async def bewaar(
         "nu": inrichting.klok(),
     }
     await conn.execute(_SQL["bewaar"], waarden)
+
+
+async def noteer(conn: AsyncConnection, schrijver: Schrijver, zaak: Zaak, handeling: Handeling) -> None:
+    """Record who did what with this aanvraag."""
+    wie = [(zaak.stand.pseudoniem, None)]
+    await noteer_gebruik(conn, schrijver.inrichting, schrijver.gebruiker, handeling, zaak.organisatie, wie)

@@ -1,18 +1,15 @@
 """Handing in: complete, the ouders told, and once; and taking an aanvraag back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
-
-from psycopg import AsyncConnection
 
 from gateway.aanvraagregels import Ontbreekt, mag, volledigheid
 from gateway.exchange.aanvraag.bewaren import bewaartermijnen
 from gateway.exchange.aanvraag.fouten import AanvraagStatusError, OnvolledigError, OudersNietGeinformeerdError
-from gateway.exchange.aanvraag.geval import Zaak, bewaar, neem, neem_om_te_schrijven
+from gateway.exchange.aanvraag.geval import Zaak, bewaar, neem, neem_om_te_schrijven, noteer
 from gateway.exchange.aanvraag.meegeven import dossier_van
-from gateway.exchange.aanvraag.schrijven import Schrijver
-from gateway.exchange.gebruik import Handeling, noteer_gebruik
+from gateway.exchange.gebruik import Handeling, Schrijver
 from gateway.exchange.inrichting import Inrichting
 from gateway.model.aanvraag import Aanvraag, Aanvraagdocument
 from gateway.policy.tijd import dag
@@ -49,7 +46,7 @@ async def controleer(schrijver: Schrijver, id_: UUID) -> Controle:
     async with schrijver.inrichting.db.transactie(schrijver.organisaties) as conn:
         zaak = await neem(conn, schrijver.inrichting, id_)
         gevonden = _controle(schrijver.inrichting, zaak)
-        await _noteer(conn, schrijver, zaak, CONTROLEER)
+        await noteer(conn, schrijver, zaak, CONTROLEER)
     return gevonden
 
 
@@ -70,7 +67,7 @@ async def dien_in(schrijver: Schrijver, id_: UUID) -> Controle:
         dossier = await dossier_van(conn, huis, zaak)
         gaat = gaat.model_copy(update={"ingediend_op": dag(huis.klok()), "dossier": dossier})
         await bewaar(conn, huis, zaak, gaat, status="ingediend", te_plannen=True)
-        await _noteer(conn, schrijver, zaak, INDIENEN)
+        await noteer(conn, schrijver, zaak, INDIENEN)
     return gevonden
 
 
@@ -92,7 +89,7 @@ async def trek_in(schrijver: Schrijver, id_: UUID) -> None:
         ingediend = weg.ingediend_op is not None
         status = None if ingediend else "ingetrokken"
         await bewaar(conn, huis, zaak, weg, status=status, te_plannen=ingediend, wissen_op=wissen_op)
-        await _noteer(conn, schrijver, zaak, INTREKKEN)
+        await noteer(conn, schrijver, zaak, INTREKKEN)
 
 
 def _controle(inrichting: Inrichting, zaak: Zaak) -> Controle:
@@ -145,8 +142,3 @@ def _in_woorden(gevonden: Controle) -> Iterator[str]:
         yield item.tekst.rstrip(".")
     if not gevonden.ouders_geinformeerd:
         yield "de ouders zijn nog niet geïnformeerd"
-
-
-async def _noteer(conn: AsyncConnection, schrijver: Schrijver, zaak: Zaak, handeling: Handeling) -> None:
-    wie: Sequence[tuple[str, None]] = [(zaak.stand.pseudoniem, None)]
-    await noteer_gebruik(conn, schrijver.inrichting, schrijver.gebruiker, handeling, zaak.organisatie, wie)

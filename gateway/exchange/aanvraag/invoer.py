@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import Base64Bytes, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import Base64Bytes, Field
 
 from gateway.exchange.aanvraag.bijlage import maak_bijlage
 from gateway.exchange.aanvraag.fouten import AanvraagInhoudError
+from gateway.exchange.invoer import Invoer, lees_vorm
 from gateway.model.aanvraag import (
     Aanvraagdocument,
     BeoogdeSchool,
@@ -21,18 +21,11 @@ from gateway.model.aanvraag import (
     Toetsresultaat,
     Zienswijze,
 )
-from gateway.model.basis import Model
 from gateway.model.klasse import Bijzonder, Gevoelig, Gewoon
 from gateway.model.leerling import Sleutel
 from gateway.model.verzuim import Melder
 
-Vorm = TypeVar("Vorm", bound="Invoer")
-
-
-class Invoer(Model):
-    """Part of what a school hands in: the names of the model in camelCase."""
-
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False)
+_UITLEG = "Zie docs/aanvraag-doen.md voor elk veld."
 
 
 class Aanvrager(Invoer, Melder):
@@ -108,26 +101,9 @@ class Aanvraaginvoer(Invoer):
 
 def lees_invoer(document: Mapping[str, Any]) -> Aanvraaginvoer:
     """Read an aanvraag; raises AanvraagInhoudError naming each field that is wrong, never its value."""
-    return _lees(Aanvraaginvoer, document)
+    return lees_vorm(Aanvraaginvoer, document, AanvraagInhoudError, _UITLEG)
 
 
 def lees_zienswijze(document: Mapping[str, Any]) -> ZienswijzeInvoer:
     """Read a zienswijze; raises as `lees_invoer` does."""
-    return _lees(ZienswijzeInvoer, document)
-
-
-def _lees(vorm: type[Vorm], document: Mapping[str, Any]) -> Vorm:
-    try:
-        return vorm.model_validate(document)
-    except ValidationError as fout:
-        velden = sorted({_veld(item["loc"], item["type"]) for item in fout.errors()})
-        raise AanvraagInhoudError(
-            f"deze velden kloppen niet: {', '.join(velden)}.", doe="Zie docs/aanvraag-doen.md voor elk veld."
-        ) from None
-
-
-def _veld(pad: tuple[int | str, ...], soort: str) -> str:
-    """The place of a fault; the name of a field that does not exist was thought up by the sender."""
-    if soort == "extra_forbidden":
-        pad = (*pad[:-1], "(een onbekend veld)")
-    return ".".join(map(str, pad)) or "het document"
+    return lees_vorm(ZienswijzeInvoer, document, AanvraagInhoudError, _UITLEG)

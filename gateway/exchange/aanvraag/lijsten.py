@@ -7,17 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from psycopg.rows import dict_row
 
 from gateway.aanvraagregels import Termijnstand, lopende_termijn
 from gateway.exchange.aanvraag.fouten import AanvraagOnbekendError
 from gateway.exchange.aanvraag.inhoud import Statusinhoud, pak_aanvraag_uit, pak_besluit_uit, pak_status_uit
-from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_gebruik
+from gateway.exchange.gebruik import Handeling, Schrijver, noteer_inzien
 from gateway.exchange.inrichting import Inrichting
-from gateway.exchange.stand import pak_uit
+from gateway.exchange.stand import leerlingnummer
 from gateway.model.aanvraag import Aanvraag, Besluit
 from gateway.model.verzuim import Schoolkalender
-from gateway.store.sql import queries
+from gateway.store.sql import queries, rijen
 
 _SQL = queries("gateway.exchange.aanvraag", "lijsten.sql")
 
@@ -106,16 +105,16 @@ class Keuze:
 
 async def aanvragen(conn: AsyncConnection, inrichting: Inrichting, keuze: Keuze) -> list[Aanvraagregel]:
     """Aanvragen, newest first; their content, with all its attachments, stays where it is."""
-    return [_regel(inrichting, rij) for rij in await _rijen(conn, "aanvragen", keuze.waarden())]
+    return [_regel(inrichting, rij) for rij in await rijen(conn, _SQL["aanvragen"], keuze.waarden())]
 
 
 async def aanvraag(conn: AsyncConnection, inrichting: Inrichting, organisaties: Sequence[str], id_: UUID) -> Detail:
     """One aanvraag, whole; raises when it is not there or not in sight."""
-    gevonden = await _rijen(conn, "aanvragen", Keuze(organisaties, 1, begin=str(id_)).waarden())
+    gevonden = await rijen(conn, _SQL["aanvragen"], Keuze(organisaties, 1, begin=str(id_)).waarden())
     if not gevonden:
         raise AanvraagOnbekendError("deze aanvraag is er niet.", doe="Bekijk de lijst van aanvragen.")
-    [rij], [inhoud] = gevonden, await _rijen(conn, "inhoud", {"id": id_})
-    statussen = await _rijen(conn, "statussen", {"id": id_})
+    [rij], [inhoud] = gevonden, await rijen(conn, _SQL["inhoud"], {"id": id_})
+    statussen = await rijen(conn, _SQL["statussen"], {"id": id_})
     sleutel = None if rij["sleutel"] is None else inrichting.kast.open(rij["sleutel"], rij["leerling"].bytes)
     terug = [
         Status(
@@ -139,6 +138,15 @@ async def aanvraag(conn: AsyncConnection, inrichting: Inrichting, organisaties: 
     )
 
 
+async def bekijk(schrijver: Schrijver, id_: UUID) -> Detail:
+    """The same for who looks at it, and recorded."""
+    huis = schrijver.inrichting
+    async with huis.db.transactie(schrijver.organisaties) as conn:
+        gevonden = await aanvraag(conn, huis, schrijver.organisaties, id_)
+        await noteer_inzien(conn, huis, schrijver.gebruiker, INZIEN, [gevonden.regel])
+    return gevonden
+
+
 async def _klok(
     conn: AsyncConnection, inrichting: Inrichting, regel: Aanvraagregel, wat: Aanvraag, terug: Sequence[Status]
 ) -> Termijnstand | None:
@@ -147,38 +155,11 @@ async def _klok(
     # What the school did since is no status of the samenwerkingsverband.
     if regel.status_op is not None and (not historie or historie[-1][0] != regel.status):
         historie.append((regel.status, regel.status_op))
-    kalenders = await _rijen(conn, "kalender", {"organisatie": regel.organisatie})
+    kalenders = await rijen(conn, _SQL["kalender"], {"organisatie": regel.organisatie})
     vrij = Schoolkalender.model_validate(kalenders[0]["inhoud"]).lesvrij if kalenders else ()
     return lopende_termijn(inrichting.aanvraagregels, wat.soort, wat.swv, historie, vrij, inrichting.klok())
 
 
-async def noteer_inzien(
-    conn: AsyncConnection,
-    inrichting: Inrichting,
-    gebruiker: Gebruiker,
-    regels: Sequence[Aanvraagregel],
-    handeling: Handeling = INZIEN,
-) -> None:
-    """Record who looked at whom."""
-    for organisatie in sorted({regel.organisatie for regel in regels}):
-        namen = dict.fromkeys(regel.pseudoniem for regel in regels if regel.organisatie == organisatie)
-        await noteer_gebruik(conn, inrichting, gebruiker, handeling, organisatie, [(naam, None) for naam in namen])
-
-
 def _regel(inrichting: Inrichting, rij: Mapping[str, Any]) -> Aanvraagregel:
     velden = {veld.name: rij[veld.name] for veld in fields(Aanvraagregel) if veld.name in rij}
-    return Aanvraagregel(**velden, leerlingnummer=_nummer(inrichting, rij))
-
-
-def _nummer(inrichting: Inrichting, rij: Mapping[str, Any]) -> str | None:
-    """The school's own number of the leerling; it stands nowhere but in his stand."""
-    if rij["sleutel"] is None or rij["stand"] is None:
-        return None
-    kolommen = (rij["leerling"], rij["sleutel"], rij["pseudoniem"], rij["aanvulling"], rij["stand"])
-    return pak_uit(inrichting.kast, kolommen).leerling.leerlingnummer
-
-
-async def _rijen(conn: AsyncConnection, vraag: str, waarden: Mapping[str, Any]) -> list[dict[str, Any]]:
-    cur = conn.cursor(row_factory=dict_row)
-    await cur.execute(_SQL[vraag], waarden)
-    return await cur.fetchall()
+    return Aanvraagregel(**velden, leerlingnummer=leerlingnummer(inrichting.kast, rij))

@@ -1,7 +1,6 @@
 """What a school writes: a new aanvraag, changes, attachments, the OSO dossier of its LAS, and what it records."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,11 +10,11 @@ from pydantic import ValidationError
 
 from gateway.exchange.aanvraag.bijlage import bijlageregels, controleer_dossier
 from gateway.exchange.aanvraag.fouten import AanvraagInhoudError, AanvraagOnbekendError, BijlageError
-from gateway.exchange.aanvraag.geval import Zaak, bewaar, neem_om_te_schrijven
+from gateway.exchange.aanvraag.geval import Zaak, bewaar, neem_om_te_schrijven, noteer
 from gateway.exchange.aanvraag.inhoud import pak_aanvraag_in, pak_dossier_in
 from gateway.exchange.aanvraag.invoer import Aanvraaginvoer, Documentinvoer, ZienswijzeInvoer
 from gateway.exchange.aanvraag.meegeven import lees_dossier
-from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_gebruik
+from gateway.exchange.gebruik import Handeling, Schrijver, noteer_gebruik
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.stand import Stand, pak_uit
 from gateway.model.aanvraag import Aanvraag, Aanvraagdocument
@@ -34,15 +33,6 @@ DOSSIER = Handeling("OSO-dossier bij aanvraag voegen", "aanvraag-dossier")
 ZIENSWIJZE = Handeling("zienswijze bij aanvraag voegen", "aanvraag-zienswijze")
 INFORMEER = Handeling("vastleggen dat ouders over aanvraag zijn geïnformeerd", "aanvraag-informeren")
 OVEREENSTEMMING = Handeling("overeenstemming over handelingsdeel vastleggen", "aanvraag-overeenstemming")
-
-
-@dataclass(frozen=True, slots=True)
-class Schrijver:
-    """Who writes, for which organisaties, in which house."""
-
-    inrichting: Inrichting
-    gebruiker: Gebruiker
-    organisaties: Sequence[str]
 
 
 async def nieuw(schrijver: Schrijver, organisatie: str, invoer: Aanvraaginvoer) -> UUID:
@@ -100,7 +90,7 @@ async def zet_dossier(schrijver: Schrijver, id_: UUID, inhoud: bytes) -> None:
         lees_dossier(schrijver.inrichting, inhoud)
         versleuteld = pak_dossier_in(zaak.stand.sleutel, id_, inhoud)
         await conn.execute(_SQL["zet_dossier"], {"id": id_, "dossier": versleuteld, "nu": schrijver.inrichting.klok()})
-        await _noteer(conn, schrijver, zaak, DOSSIER)
+        await noteer(conn, schrijver, zaak, DOSSIER)
 
 
 async def voeg_zienswijze_toe(schrijver: Schrijver, id_: UUID, zienswijze: ZienswijzeInvoer) -> None:
@@ -131,12 +121,7 @@ async def _schrijf(
 ) -> None:
     aanvraag = _keur(schrijver.inrichting, zaak.aanvraag.model_dump() | velden)
     await bewaar(conn, schrijver.inrichting, zaak, aanvraag)
-    await _noteer(conn, schrijver, zaak, handeling)
-
-
-async def _noteer(conn: AsyncConnection, schrijver: Schrijver, zaak: Zaak, handeling: Handeling) -> None:
-    wie = [(zaak.stand.pseudoniem, None)]
-    await noteer_gebruik(conn, schrijver.inrichting, schrijver.gebruiker, handeling, zaak.organisatie, wie)
+    await noteer(conn, schrijver, zaak, handeling)
 
 
 def _keur(inrichting: Inrichting, velden: dict[str, Any]) -> Aanvraag:

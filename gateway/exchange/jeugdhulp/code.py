@@ -6,9 +6,8 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from gateway.exchange.gebruik import Handeling, noteer_gebruik
+from gateway.exchange.gebruik import Handeling, Schrijver, noteer_gebruik
 from gateway.exchange.jeugdhulp.fouten import AfhaalcodeError
-from gateway.exchange.jeugdhulp.geval import Schrijver
 from gateway.exchange.jeugdhulp.taak import EIND
 from gateway.policy.tijd import dag
 from gateway.store.sql import queries

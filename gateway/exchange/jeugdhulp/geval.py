@@ -1,6 +1,5 @@
 """One jeugdhulpverzoek as it is changed: held until the transaction ends, with the leerling it is about."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection
 
-from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_gebruik
+from gateway.exchange.gebruik import Handeling, Schrijver, noteer_gebruik
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.jeugdhulp.fouten import VerzoekOnbekendError, VerzoekStatusError
 from gateway.exchange.jeugdhulp.inhoud import pak_verzoek_uit
@@ -18,15 +17,6 @@ from gateway.store.sql import queries
 
 _SQL = queries("gateway.exchange.jeugdhulp", "schrijven.sql")
 Stap = Literal["concept", "ingediend", "ingetrokken"]
-
-
-@dataclass(frozen=True, slots=True)
-class Schrijver:
-    """Who writes, for which organisaties, in which house."""
-
-    inrichting: Inrichting
-    gebruiker: Gebruiker
-    organisaties: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from gateway.exchange.gebruik import Handeling
+from gateway.exchange.gebruik import Handeling, Schrijver
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.jeugdhulp.annuleren import neem_terug
 from gateway.exchange.jeugdhulp.bewaren import bewaartermijnen
 from gateway.exchange.jeugdhulp.eisen import blijft_achter, doelen_van, hoofddoel, ontbrekend
 from gateway.exchange.jeugdhulp.fouten import Gebrek, OntvangerError, VerzoekOnvolledigError, VerzoekStatusError
-from gateway.exchange.jeugdhulp.geval import Schrijver, Zaak, bewaar, neem, neem_om_te_schrijven, noteer
+from gateway.exchange.jeugdhulp.geval import Zaak, bewaar, neem, neem_om_te_schrijven, noteer
 from gateway.exchange.jeugdhulp.ontvangers import gevraagd, mogelijk
 from gateway.exchange.jeugdhulp.taak import beeindig, houd_open
 from gateway.exchange.plan import Voornemen

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import Base64Bytes, ConfigDict, Field, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import Base64Bytes, Field
 
+from gateway.exchange.invoer import Invoer, lees_vorm
 from gateway.exchange.jeugdhulp.document import Opsteller, maak_document
 from gateway.exchange.jeugdhulp.fouten import VerzoekInhoudError
-from gateway.model.basis import Model
 from gateway.model.jeugdhulp import (
     Afstemming,
     Gezagsverzoek,
@@ -26,14 +25,7 @@ from gateway.model.klasse import Bijzonder, Gevoelig, Gewoon
 from gateway.model.leerling import Sleutel, Tekst
 from gateway.model.verzuim import Melder
 
-Vorm = TypeVar("Vorm", bound="Invoer")
 UITLEG = "Zie docs/jeugdhulp.md voor elk veld."
-
-
-class Invoer(Model):
-    """Part of what a school hands in: the names of the model in camelCase."""
-
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=False)
 
 
 class Hulpcontactpersoon(Invoer, Melder):
@@ -120,24 +112,9 @@ class Jeugdhulpinvoer(Invoer):
 
 def lees_invoer(document: Mapping[str, Any]) -> Jeugdhulpinvoer:
     """Read a verzoek; raises VerzoekInhoudError naming each field that is wrong, never its value."""
-    return _lees(Jeugdhulpinvoer, document)
+    return lees_vorm(Jeugdhulpinvoer, document, VerzoekInhoudError, UITLEG)
 
 
 def lees_document(document: Mapping[str, Any]) -> Jeugdhulpdocumentinvoer:
     """Read a document; raises as `lees_invoer` does."""
-    return _lees(Jeugdhulpdocumentinvoer, document)
-
-
-def _lees(vorm: type[Vorm], document: Mapping[str, Any]) -> Vorm:
-    try:
-        return vorm.model_validate(document)
-    except ValidationError as fout:
-        velden = sorted({_veld(item["loc"], item["type"]) for item in fout.errors()})
-        raise VerzoekInhoudError(f"deze velden kloppen niet: {', '.join(velden)}.", doe=UITLEG) from None
-
-
-def _veld(pad: tuple[int | str, ...], soort: str) -> str:
-    """The place of a fault; the name of a field that does not exist was thought up by the sender."""
-    if soort == "extra_forbidden":
-        pad = (*pad[:-1], "(een onbekend veld)")
-    return ".".join(map(str, pad)) or "het document"
+    return lees_vorm(Jeugdhulpdocumentinvoer, document, VerzoekInhoudError, UITLEG)

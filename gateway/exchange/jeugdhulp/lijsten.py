@@ -7,21 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from psycopg.rows import dict_row
 
-from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_gebruik
+from gateway.exchange.gebruik import Handeling, Schrijver, noteer_inzien
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.jeugdhulp.delen import WACHT_OP_DEELINTREKKING, ingetrokken_delen, intrekreden
 from gateway.exchange.jeugdhulp.eisen import eisenregels
 from gateway.exchange.jeugdhulp.fouten import VerzoekOnbekendError
-from gateway.exchange.jeugdhulp.geval import Schrijver
 from gateway.exchange.jeugdhulp.inhoud import pak_stand_uit, pak_verzoek_uit
 from gateway.exchange.jeugdhulp.taak import EIND
 from gateway.exchange.jeugdhulp.zinnen import Zin, zin_van, zonder_taak
-from gateway.exchange.stand import pak_uit
+from gateway.exchange.stand import leerlingnummer
 from gateway.model.jeugdhulp import Hulpstand, Jeugdhulpverzoek
 from gateway.store.sleutels import Datasleutel
-from gateway.store.sql import queries
+from gateway.store.sql import queries, rijen
 
 _SQL = queries("gateway.exchange.jeugdhulp", "lijsten.sql")
 
@@ -123,15 +121,15 @@ class Keuze:
 
 async def verzoeken(conn: AsyncConnection, inrichting: Inrichting, keuze: Keuze) -> list[Verzoekregel]:
     """Verzoeken, newest first; their content stays where it is."""
-    return [_regel(inrichting, rij) for rij in await _rijen(conn, "verzoeken", keuze.waarden())]
+    return [_regel(inrichting, rij) for rij in await rijen(conn, _SQL["verzoeken"], keuze.waarden())]
 
 
 async def verzoek(conn: AsyncConnection, inrichting: Inrichting, organisaties: Sequence[str], id_: UUID) -> Detail:
     """One verzoek, whole; raises when it is not there or not in sight."""
-    gevonden = await _rijen(conn, "verzoeken", Keuze(organisaties, 1, begin=str(id_)).waarden())
+    gevonden = await rijen(conn, _SQL["verzoeken"], Keuze(organisaties, 1, begin=str(id_)).waarden())
     if not gevonden:
         raise VerzoekOnbekendError("dit verzoek is er niet.", doe="Bekijk de lijst van verzoeken.")
-    [rij], [inhoud] = gevonden, await _rijen(conn, "inhoud", {"id": id_})
+    [rij], [inhoud] = gevonden, await rijen(conn, _SQL["inhoud"], {"id": id_})
     sleutel = None if rij["sleutel"] is None else inrichting.kast.open(rij["sleutel"], rij["leerling"].bytes)
     over = sleutel is not None and inhoud["inhoud"] is not None
     gelezen = pak_verzoek_uit(sleutel, id_, inhoud["inhoud"]) if over and sleutel is not None else None
@@ -139,9 +137,9 @@ async def verzoek(conn: AsyncConnection, inrichting: Inrichting, organisaties: S
         _regel(inrichting, rij),
         tuple(
             _uitwisseling(inrichting, sleutel, item, _intrekreden(gelezen, item["doel"], rij["wacht_op"]))
-            for item in await _rijen(conn, "uitwisselingen", {"id": id_})
+            for item in await rijen(conn, _SQL["uitwisselingen"], {"id": id_})
         ),
-        tuple(_stap(sleutel, item) for item in await _rijen(conn, "stappen", {"id": id_})),
+        tuple(_stap(sleutel, item) for item in await rijen(conn, _SQL["stappen"], {"id": id_})),
         gelezen,
     )
 
@@ -151,17 +149,8 @@ async def bekijk(schrijver: Schrijver, id_: UUID) -> Detail:
     huis = schrijver.inrichting
     async with huis.db.transactie(schrijver.organisaties) as conn:
         gevonden = await verzoek(conn, huis, schrijver.organisaties, id_)
-        await noteer_inzien(conn, huis, schrijver.gebruiker, [gevonden.regel])
+        await noteer_inzien(conn, huis, schrijver.gebruiker, INZIEN, [gevonden.regel])
     return gevonden
-
-
-async def noteer_inzien(
-    conn: AsyncConnection, inrichting: Inrichting, gebruiker: Gebruiker, regels: Sequence[Verzoekregel]
-) -> None:
-    """Record who looked at whom."""
-    for organisatie in sorted({regel.organisatie for regel in regels}):
-        namen = dict.fromkeys(regel.pseudoniem for regel in regels if regel.organisatie == organisatie)
-        await noteer_gebruik(conn, inrichting, gebruiker, INZIEN, organisatie, [(naam, None) for naam in namen])
 
 
 def _uitwisseling(
@@ -201,18 +190,4 @@ def _stand(sleutel: Datasleutel | None, uitwisseling: UUID, inhoud: bytes | None
 
 def _regel(inrichting: Inrichting, rij: Mapping[str, Any]) -> Verzoekregel:
     velden = {veld.name: rij[veld.name] for veld in fields(Verzoekregel) if veld.name in rij}
-    return Verzoekregel(**velden, leerlingnummer=_nummer(inrichting, rij))
-
-
-def _nummer(inrichting: Inrichting, rij: Mapping[str, Any]) -> str | None:
-    """The school's own number of the leerling; it stands nowhere but in his stand."""
-    if rij["sleutel"] is None or rij["stand"] is None:
-        return None
-    kolommen = (rij["leerling"], rij["sleutel"], rij["pseudoniem"], rij["aanvulling"], rij["stand"])
-    return pak_uit(inrichting.kast, kolommen).leerling.leerlingnummer
-
-
-async def _rijen(conn: AsyncConnection, vraag: str, waarden: Mapping[str, Any]) -> list[dict[str, Any]]:
-    cur = conn.cursor(row_factory=dict_row)
-    await cur.execute(_SQL[vraag], waarden)
-    return await cur.fetchall()
+    return Verzoekregel(**velden, leerlingnummer=leerlingnummer(inrichting.kast, rij))

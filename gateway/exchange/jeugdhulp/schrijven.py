@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from pydantic import ValidationError
 
-from gateway.exchange.gebruik import Handeling, noteer_gebruik
+from gateway.exchange.gebruik import Handeling, Schrijver, noteer_gebruik
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.jeugdhulp.bewaren import bewaartermijnen
 from gateway.exchange.jeugdhulp.document import voeg
@@ -17,7 +17,7 @@ from gateway.exchange.jeugdhulp.fouten import (
     VerzoekInhoudError,
     VerzoekOnbekendError,
 )
-from gateway.exchange.jeugdhulp.geval import Schrijver, Zaak, bewaar, neem_om_te_schrijven, noteer
+from gateway.exchange.jeugdhulp.geval import Zaak, bewaar, neem_om_te_schrijven, noteer
 from gateway.exchange.jeugdhulp.invoer import UITLEG, Jeugdhulpdocumentinvoer, Jeugdhulpinvoer
 from gateway.exchange.stand import Stand, pak_onderwerp_in, pak_uit
 from gateway.model.jeugdhulp import Jeugdhulpdocument, Jeugdhulpverzoek

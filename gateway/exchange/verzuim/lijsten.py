@@ -7,11 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from psycopg.rows import dict_row
 
-from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_gebruik
+from gateway.exchange.gebruik import Handeling
 from gateway.exchange.inrichting import Inrichting
-from gateway.exchange.stand import pak_melding_uit, pak_uit
+from gateway.exchange.stand import leerlingnummer, pak_melding_uit
 from gateway.exchange.verzuim import dossier as dossiers
 from gateway.exchange.verzuim.fouten import VerzuimOnbekendError
 from gateway.exchange.verzuim.geval import omstandigheden
@@ -20,7 +19,7 @@ from gateway.exchange.verzuim.statussen import Statusinhoud, pak_status_uit
 from gateway.exchange.verzuim.waarschuwingen import Waarschuwing, waarschuwingen
 from gateway.model.verzuim import Verzuimmelding, Voorstel
 from gateway.store.sleutels import Datasleutel
-from gateway.store.sql import queries
+from gateway.store.sql import queries, rijen
 
 _SQL = queries("gateway.exchange.verzuim", "lijsten.sql")
 
@@ -101,12 +100,12 @@ class Keuze:
 
 async def voorstellen(conn: AsyncConnection, inrichting: Inrichting, keuze: Keuze) -> list[Voorstelregel]:
     """Voorstellen, newest first."""
-    return [_voorstel(inrichting, rij) for rij in await _rijen(conn, "voorstellen", keuze.waarden())]
+    return [_voorstel(inrichting, rij) for rij in await rijen(conn, _SQL["voorstellen"], keuze.waarden())]
 
 
 async def meldingen(conn: AsyncConnection, inrichting: Inrichting, keuze: Keuze) -> list[Meldingregel]:
     """Meldingen, newest first."""
-    return [_melding(inrichting, rij) for rij in await _rijen(conn, "meldingen", keuze.waarden())]
+    return [_melding(inrichting, rij) for rij in await rijen(conn, _SQL["meldingen"], keuze.waarden())]
 
 
 async def voorstel(
@@ -117,7 +116,7 @@ async def voorstel(
     regel = _voorstel(inrichting, rij)
     if regel.voorstel is None or regel.toestand not in {"open", "uitgesteld"}:
         return regel, ()
-    [dossier] = await _rijen(conn, "dossier", {"leerling": regel.leerling})
+    [dossier] = await rijen(conn, _SQL["dossier"], {"leerling": regel.leerling})
     bekend = dossiers.pak_uit(_sleutel(inrichting, rij), regel.leerling, dossier["inhoud"])
     rond = await omstandigheden(conn, inrichting, regel.organisatie)
     melder = inrichting.organisaties[regel.organisatie].verzuim.melder
@@ -131,21 +130,8 @@ async def melding(
     rij = await _een(conn, "meldingen", Keuze(organisaties, 1, begin=str(id_)))
     return _melding(inrichting, rij), [
         Status(item["partner"], item["status"], item["op"], item["ontvangen_op"], _statusinhoud(inrichting, rij, item))
-        for item in await _rijen(conn, "statussen", {"id": id_})
+        for item in await rijen(conn, _SQL["statussen"], {"id": id_})
     ]
-
-
-async def noteer_inzien(
-    conn: AsyncConnection,
-    inrichting: Inrichting,
-    gebruiker: Gebruiker,
-    handeling: Handeling,
-    regels: Sequence[Voorstelregel | Meldingregel],
-) -> None:
-    """Record who looked at whom."""
-    for organisatie in sorted({regel.organisatie for regel in regels}):
-        namen = dict.fromkeys(regel.pseudoniem for regel in regels if regel.organisatie == organisatie)
-        await noteer_gebruik(conn, inrichting, gebruiker, handeling, organisatie, [(naam, None) for naam in namen])
 
 
 def _voorstel(inrichting: Inrichting, rij: Mapping[str, Any]) -> Voorstelregel:
@@ -155,7 +141,7 @@ def _voorstel(inrichting: Inrichting, rij: Mapping[str, Any]) -> Voorstelregel:
     id_, sleutel, inhoud, reden = rij["id"], _sleutel(inrichting, rij), rij["inhoud"], rij["reden"]
     return Voorstelregel(
         **velden,
-        leerlingnummer=_nummer(inrichting, rij),
+        leerlingnummer=leerlingnummer(inrichting.kast, rij),
         voorstel=None if inhoud is None else pak_voorstel_uit(sleutel, id_, inhoud),
         besluit_reden=None if reden is None else pak_reden_uit(sleutel, id_, reden),
     )
@@ -167,7 +153,7 @@ def _melding(inrichting: Inrichting, rij: Mapping[str, Any]) -> Meldingregel:
         return Meldingregel(**velden, leerlingnummer=None, melding=None)
     inhoud = rij["inhoud"]
     gelezen = None if inhoud is None else pak_melding_uit(_sleutel(inrichting, rij), rij["id"], inhoud)
-    return Meldingregel(**velden, leerlingnummer=_nummer(inrichting, rij), melding=gelezen)
+    return Meldingregel(**velden, leerlingnummer=leerlingnummer(inrichting.kast, rij), melding=gelezen)
 
 
 def _statusinhoud(inrichting: Inrichting, rij: Mapping[str, Any], status: Mapping[str, Any]) -> Statusinhoud:
@@ -184,22 +170,8 @@ def _sleutel(inrichting: Inrichting, rij: Mapping[str, Any]) -> Datasleutel:
     return inrichting.kast.open(rij["sleutel"], rij["leerling"].bytes)
 
 
-def _nummer(inrichting: Inrichting, rij: Mapping[str, Any]) -> str | None:
-    """The school's own number of the leerling; it stands nowhere but in his stand."""
-    if rij["stand"] is None:
-        return None
-    kolommen = (rij["leerling"], rij["sleutel"], rij["pseudoniem"], rij["aanvulling"], rij["stand"])
-    return pak_uit(inrichting.kast, kolommen).leerling.leerlingnummer
-
-
 async def _een(conn: AsyncConnection, vraag: str, keuze: Keuze) -> dict[str, Any]:
-    gevonden = await _rijen(conn, vraag, keuze.waarden())
+    gevonden = await rijen(conn, _SQL[vraag], keuze.waarden())
     if not gevonden:
         raise VerzuimOnbekendError(doe="Bekijk de lijst van voorstellen of meldingen.")
     return gevonden[0]
-
-
-async def _rijen(conn: AsyncConnection, vraag: str, waarden: Mapping[str, Any]) -> list[dict[str, Any]]:
-    cur = conn.cursor(row_factory=dict_row)
-    await cur.execute(_SQL[vraag], waarden)
-    return await cur.fetchall()

@@ -14,8 +14,7 @@ import pytest
 from gateway.exchange.aanvraag import schrijven
 from gateway.exchange.aanvraag.invoer import lees_invoer
 from gateway.exchange.aanvraag.lijsten import Aanvraagregel, Detail, Keuze, aanvraag, aanvragen
-from gateway.exchange.aanvraag.schrijven import Schrijver
-from gateway.exchange.gebruik import Persoon
+from gateway.exchange.gebruik import Persoon, Schrijver
 from tests.motor import Motor, leerling, open_motor
 
 GEHEIM = "hij komt sinds september niet meer buiten"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.exchange.gebruik import Persoon
+from gateway.exchange.gebruik import Persoon, Schrijver
 from gateway.exchange.jeugdhulp import schrijven
 from gateway.exchange.jeugdhulp.document import documentregels, maak_document
 from gateway.exchange.jeugdhulp.fouten import (
@@ -19,7 +19,6 @@ from gateway.exchange.jeugdhulp.fouten import (
     VerzoekOnbekendError,
     VerzoekStatusError,
 )
-from gateway.exchange.jeugdhulp.geval import Schrijver
 from gateway.exchange.jeugdhulp.indienen import dien_in
 from gateway.exchange.jeugdhulp.invoer import lees_document, lees_invoer
 from tests.exchange.jeugdhulp.verzoeken import GEHEIM, PDF, Hulpschool, consultatie, document, school

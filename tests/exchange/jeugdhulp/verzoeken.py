@@ -10,9 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from gateway.exchange.gebruik import Persoon
+from gateway.exchange.gebruik import Persoon, Schrijver
 from gateway.exchange.jeugdhulp import schrijven
-from gateway.exchange.jeugdhulp.geval import Schrijver
 from gateway.exchange.jeugdhulp.indienen import dien_in
 from gateway.exchange.jeugdhulp.invoer import lees_invoer
 from gateway.exchange.jeugdhulp.lijsten import Detail, Keuze, Verzoekregel, verzoek, verzoeken
