@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from gateway.model.identifiers import Oin
-from gateway.proef.omgeving import DUO_OIN, GATEWAY_OIN
+from gateway.proef.certificaten import DUO_OIN, GATEWAY_OIN
 from gateway.transport.certificaten import Sleutelpaar
 from gateway.transport.soap.bericht import Adressering
 from gateway.transport.soap.fouten import fault_in_antwoord
