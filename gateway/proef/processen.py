@@ -13,8 +13,8 @@ from gateway.koppelingen import koppeling
 from gateway.model.errors import LaterError
 from gateway.proef.omgeving import Proefomgeving
 
-# Seconds a process may take to answer, and to stop when asked.
-_START, _STOP = 30.0, 10.0
+# Seconds a process may take to answer, and to stop when asked: the last to stop waits for the database to write all.
+_START, _STOP = 30.0, 60.0
 
 
 class StartError(LaterError):

@@ -96,7 +96,7 @@ def test_up_does_everything_and_leaves_nothing_running() -> None:
             assert json.loads(run.stdout)["toestand"] == "klaar"
         finally:
             proces.send_signal(signal.SIGINT)
-            proces.wait(30)
+            proces.wait(120)
     assert proces.returncode == 130, (map_ / "fout").read_text()
     assert not antwoordt(f"http://127.0.0.1:{api}/gezond")
     assert not antwoordt(f"http://127.0.0.1:{sandbox}/_beheer/tellingen")
