@@ -243,6 +243,13 @@ def test_what_is_no_delivery_for_us_is_refused_at_the_door(wereld, data):
     assert lees(antwoord.content).soort == "Fo03"
 
 
+def cellen(db: sqlite3.Connection) -> list[bytes]:
+    """Every value kept, as it stands: a digest written in hex could hold a short code by chance."""
+    tabellen = [naam for (naam,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    rijen = [rij for naam in tabellen for rij in db.execute(f'SELECT * FROM "{naam}"')]
+    return [waarde if isinstance(waarde, bytes) else str(waarde).encode() for rij in rijen for waarde in rij]
+
+
 @pytest.mark.anyio
 async def test_what_is_kept_tells_no_one(wereld, ons, caplog):
     """Neither the file nor the log holds a BSN, a name or a reference in the clear."""
@@ -250,7 +257,8 @@ async def test_what_is_kept_tells_no_one(wereld, ons, caplog):
     wereld.antwoord()
     wereld.heen("JW301", referentie=REFERENTIE)
     with sqlite3.connect(wereld.bestand) as db:
-        alles = "\n".join(db.iterdump()).encode() + wereld.bestand.read_bytes() + caplog.text.encode()
+        alles = b"\n".join(cellen(db)) + wereld.bestand.read_bytes() + caplog.text.encode()
+    assert b"JW315" in alles
     assert [geheim for geheim in (BSN, "Zwaluw", "Verzonnen", REFERENTIE, "45A48") if geheim.encode() in alles] == []
     assert (wereld.bestand.stat().st_mode & 0o777) == 0o600
 
