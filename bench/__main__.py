@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def _regel(naam: str, waarde: str, uitleg: str = "") -> None:
     sys.stdout.flush()
 
 
-def _tellingen(tellingen: dict[str, object]) -> str:
+def _tellingen(tellingen: Mapping[str, object]) -> str:
     return ", ".join(f"{naam} {aantal}" for naam, aantal in tellingen.items())
 
 

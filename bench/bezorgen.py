@@ -39,7 +39,7 @@ def handtekeningen_per_seconde(seconden: float = 1.0) -> float:
 async def naar_put(leerlingen: int = 4000) -> float:
     """Deliveries per second to the sink: ordered, persisted and audited."""
     poort = vrije_poort()
-    async with buurt(leerlingen, seed=3) as (omgeving, url), huis(omgeving, url) as inrichting:
+    async with buurt(leerlingen, seed=3) as (omgeving, url), huis(omgeving.map, url) as inrichting:
         await bereid_voor(inrichting, leerlingen)
         with _put(omgeving, poort), _werkers(omgeving, url, f"http://127.0.0.1:{poort}"):
             return await _tempo(inrichting)
@@ -48,7 +48,7 @@ async def naar_put(leerlingen: int = 4000) -> float:
 async def over_soap(leerlingen: int = 2000) -> float:
     """Deliveries per second over signed SOAP to the ROD sandbox."""
     poort = vrije_poort()
-    async with buurt(leerlingen, seed=4, sandbox_poort=poort) as (omgeving, url), huis(omgeving, url) as inrichting:
+    async with buurt(leerlingen, seed=4, sandbox_poort=poort) as (omgeving, url), huis(omgeving.map, url) as inrichting:
         await bereid_voor(inrichting, leerlingen)
         with _sandbox(omgeving), _werkers(omgeving, url, ""):
             return await _tempo(inrichting)
@@ -61,7 +61,7 @@ async def wachttijd(aantal: int = 200, per_seconde: int = 20) -> tuple[float, fl
     """
     poort = vrije_poort()
     adres = f"http://127.0.0.1:{poort}"
-    async with buurt(aantal, seed=5) as (omgeving, url), huis(omgeving, url) as inrichting:
+    async with buurt(aantal, seed=5) as (omgeving, url), huis(omgeving.map, url) as inrichting:
         await taken.importeer(inrichting, ORGANISATIE)
         async with inrichting.db.transactie([ORGANISATIE]) as conn:
             rijen = await (await conn.execute("SELECT leerling FROM stand")).fetchall()

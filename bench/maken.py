@@ -34,7 +34,7 @@ def per_seconde(wat: Callable[[Any], object], lijst: Sequence[Any]) -> float:
 
 async def meet(leerlingen: int = 5000) -> dict[str, float]:
     """Figures per second, one process."""
-    async with buurt(leerlingen, seed=1) as (omgeving, url), huis(omgeving, url) as inrichting:
+    async with buurt(leerlingen, seed=1) as (omgeving, url), huis(omgeving.map, url) as inrichting:
         vragen = _vragen(inrichting)
         zichten = [_zicht(vraag) for vraag in vragen]
         xsd = kaal.schema(Settings().contractmappen[0])
@@ -58,7 +58,7 @@ async def bereid_voor(inrichting: Inrichting, leerlingen: int) -> float:
 
 async def geheugen(leerlingen: int) -> tuple[float, float]:
     """Prepare a school of this size; peak memory of this process in MB, and leerlingen per second."""
-    async with buurt(leerlingen, seed=2) as (omgeving, url), huis(omgeving, url) as inrichting:
+    async with buurt(leerlingen, seed=2) as (omgeving, url), huis(omgeving.map, url) as inrichting:
         snelheid = await bereid_voor(inrichting, leerlingen)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, snelheid
 

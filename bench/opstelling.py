@@ -50,10 +50,10 @@ class Put(Doelsysteem):
 
 @asynccontextmanager
 async def huis(
-    omgeving: Proefomgeving, url: str, doelsystemen: Mapping[str, Doelsysteem] | None = None
+    map_: Path, url: str, doelsystemen: Mapping[str, Doelsysteem] | None = None
 ) -> AsyncIterator[Inrichting]:
-    """The house of a neighbourhood, with other partners when they are given."""
-    settings = Settings(config=omgeving.map / "schakel.toml", data_dir=omgeving.map)
+    """The house of the neighbourhood in a folder, with other partners when they are given."""
+    settings = Settings(config=map_ / "schakel.toml", data_dir=map_)
     stel_vuilnisman_in()
     async with Database(url, "schakel_worker") as db:
         inrichting = richt_in(settings, lees_configuratie(settings.config), laad_regels(settings), db)

@@ -52,7 +52,7 @@ async def meet(weg: timedelta, leerlingen: int = 300) -> dict[str, int]:
     """Counts after a partner was away: sent, lost, taken in twice, out of order."""
     klok = Klok()
     partner = Afwezig(klok, klok() + weg)
-    async with buurt(leerlingen, seed=6) as (omgeving, url), huis(omgeving, url, {"duo": partner}) as gewoon:
+    async with buurt(leerlingen, seed=6) as (omgeving, url), huis(omgeving.map, url, {"duo": partner}) as gewoon:
         inrichting = replace(gewoon, klok=klok)
         await _ronde(inrichting, leerlingen)
         baan = next(baan for baan in banen(inrichting, timedelta(minutes=2)) if baan.partner == "duo")

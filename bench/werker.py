@@ -2,23 +2,21 @@
 
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import anyio
 
 from bench.opstelling import Put, huis
-from gateway.proef.omgeving import Proefomgeving
-from gateway.proef.school import Voorbeeldschool
 from gateway.worker import draai
 
 
 async def werk(map_: str, url: str, put: str) -> None:
     """Deliver until killed."""
-    omgeving = Proefomgeving(Path(map_), 0, 0, 0, 0, 0, Voorbeeldschool(Path(map_), {}, []))
     doelsystemen = {"duo": Put(put)} if put else None
-    async with huis(omgeving, url, doelsystemen) as inrichting:
+    async with huis(Path(map_), url, doelsystemen) as inrichting:
         await draai(inrichting, lease=timedelta(seconds=60))
 
 
 if __name__ == "__main__":
-    anyio.run(werk, *sys.argv[1:4], backend_options={"use_uvloop": True})
+    anyio.run(partial(werk, *sys.argv[1:4]), backend_options={"use_uvloop": True})
