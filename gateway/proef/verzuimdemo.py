@@ -13,7 +13,7 @@ from gateway.api.lokaal import lokaal_token
 from gateway.exchange.inrichting import Inrichting
 from gateway.proef.klant import Klant
 from gateway.proef.omgeving import Proefomgeving
-from gateway.proef.school import wijzig_verzuim
+from gateway.proef.school import GECORRIGEERD, wijzig_verzuim
 from gateway.taken import haal_op
 
 _WACHT_S = 30.0
@@ -81,8 +81,10 @@ class Verzuimdemo:
     async def _beoordeel(self) -> None:
         """Refuse one, postpone one, approve the others; the parents of some are told first."""
         openstaand = [item for item in await self._api.alle("/verzuim/voorstellen") if item["toestand"] == "open"]
-        zestien = [item for item in openstaand if item["soort"] == "zestien-uur"]
-        geweigerd, uitgesteld = zestien[0], zestien[1]
+        later_ziek = self._omgeving.school.verzuim[GECORRIGEERD]
+        zestien = (item for item in openstaand if item["soort"] == "zestien-uur")
+        # What is withdrawn later must be reported first.
+        geweigerd, uitgesteld, *_ = (item for item in zestien if item["leerlingnummer"] not in later_ziek)
         await self._besluit(
             geweigerd, "_weigeren", {"reden": "de school was die week dicht; wordt hersteld in de bron"}
         )

@@ -2,5 +2,14 @@
 
 from gateway.proef.school.fouten import FoutRecord
 from gateway.proef.school.school import Voorbeeldschool, Wijzigingen, schrijf_school, wijzig_school, wijzig_verzuim
+from gateway.proef.school.verzuim import GECORRIGEERD
 
-__all__ = ["FoutRecord", "Voorbeeldschool", "Wijzigingen", "schrijf_school", "wijzig_school", "wijzig_verzuim"]
+__all__ = [
+    "GECORRIGEERD",
+    "FoutRecord",
+    "Voorbeeldschool",
+    "Wijzigingen",
+    "schrijf_school",
+    "wijzig_school",
+    "wijzig_verzuim",
+]
