@@ -52,6 +52,7 @@ from gateway.model.uitwisseling import (
 )
 from gateway.model.verzuim import Contact, Meldingstatus
 from gateway.model.yamlbron import lees_yaml
+from gateway.policy.tijd import dag, vandaag
 from gateway.transport.certificaten import CertificaatBestandError, Sleutelpaar, Vertrouwen
 from gateway.transport.http import Adres, Basisadres, partner_client, server_context
 from gateway.transport.mtls import Mtls, client_context
@@ -366,10 +367,12 @@ __all__ = [
     "client_context",
     "codelijst",
     "contractbestand",
+    "dag",
     "lees_contract",
     "lezer",
     "ongelezen",
     "parse",
     "partner_client",
     "server_context",
+    "vandaag",
 ]

@@ -1,11 +1,11 @@
 """A leerling of 14 with two parents, made of one that was read: for tests that only have a made-up school."""
 
 import json
-from datetime import UTC, datetime
 from uuid import UUID
 
 from gateway.exchange.stand import pak_in, pak_uit
 from gateway.model.leerling import Gezagdrager
+from gateway.policy.tijd import vandaag
 from gateway.store.sleutels import Sleutelkast
 
 LEZEN = (
@@ -21,7 +21,7 @@ def als_gezin(
 ) -> tuple[str, bytes]:
     """Number and stand of a leerling of this age in Zwaluwdam, whose parents have gezag, confirmed today."""
     stand = pak_uit(kast, rij)
-    vandaag = datetime.now(UTC).date()
+    op = vandaag()
     ouders = tuple(
         Gezagdrager(
             achternaam="Linden",
@@ -29,12 +29,12 @@ def als_gezin(
             relatie="ouder",
             heeft_gezag=True,
             gezag_bron="gezagsregister",
-            gezag_datum=vandaag,
+            gezag_datum=op,
         )
         for naam in ("Anna", "Bram")
     )
     # Born in January, so that the age holds on every day a test runs.
-    geboren = f"{vandaag.year - jaren}-01-01"
+    geboren = f"{op.year - jaren}-01-01"
     anders = {"geboortedatum": geboren, "woongemeente": "9991", "roepnaam": "Noor", "gezagdragers": ouders}
     leerling = stand.leerling.model_copy(update=anders)
     inhoud = pak_in(stand.sleutel, stand.id, leerling.model_dump_json(), json.loads(stand.herkomst))

@@ -10,7 +10,7 @@ from connectors.jeugdhulp_fhir.afspraken import afspraken
 from connectors.jeugdhulp_fhir.client import FhirClient, PartnerFhirWeigertError, PartnerWegError
 from connectors.jeugdhulp_fhir.fhir.delen import URI, code
 from connectors.jeugdhulp_fhir.zoeken import nummer_uit, zoek
-from gateway.sdk import Bericht, DefinitiefError
+from gateway.sdk import Bericht, DefinitiefError, vandaag
 
 _GEWIJZIGD = frozenset({409, 412})
 _WEG = frozenset({404, 410})
@@ -81,7 +81,7 @@ async def _beeindig(client: FhirClient, kenmerk: str, spoor: str) -> None:
     consent = await client.lees(f"/{kenmerk}", {})
     if consent.get("status") != "inactive":
         regels = consent.get("provision", {})
-        periode = {**regels.get("period", {}), "end": datetime.now(UTC).date().isoformat()}
+        periode = {**regels.get("period", {}), "end": vandaag().isoformat()}
         uit = {"status": "inactive", "provision": {**regels, "period": periode}}
         await _schrijf(client, kenmerk, {**consent, **uit}, spoor)
 

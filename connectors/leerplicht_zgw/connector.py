@@ -25,6 +25,7 @@ from gateway.sdk import (
     Statuspagina,
     Terugkoppeling,
     lees_contract,
+    vandaag,
 )
 
 _INTREKKING = "leerplicht_zgw/intrekking@1"
@@ -81,7 +82,7 @@ class LeerplichtZgw(Doelsysteem):
         """Hold the agreed names against the catalogue, and see that zaken may be read."""
         try:
             with _duidelijk():
-                fouten = await self._catalogus.ontbreekt(datetime.now(UTC).date())
+                fouten = await self._catalogus.ontbreekt(vandaag())
                 vraag = {"identificatie": "schakel-check", "bronorganisatie": self._stel.bronorganisatie}
                 await self._client.lijst(self._stel.zrc_url, "zaken", **vraag)
         except SchakelError as fout:

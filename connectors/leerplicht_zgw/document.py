@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from connectors.leerplicht_zgw.zaak import Werk
+from gateway.sdk import vandaag
 
 
 async def registreer(werk: Werk, drc: str, kenmerk: str, auteur: str, inhoud: Mapping[str, Any]) -> str:
@@ -16,12 +17,12 @@ async def registreer(werk: Werk, drc: str, kenmerk: str, auteur: str, inhoud: Ma
     er_al = await werk.client.lijst(drc, "enkelvoudiginformatieobjecten", werk.spoor, **vraag)
     if er_al:
         return werk.client.binnen(drc, er_al[0]["url"])
-    vandaag = werk.vandaag()
-    type_ = await werk.catalogus.informatieobjecttype(werk.afspraken.informatieobjecttype, vandaag)
+    op = vandaag()
+    type_ = await werk.catalogus.informatieobjecttype(werk.afspraken.informatieobjecttype, op)
     data = json.dumps(inhoud, ensure_ascii=False, indent=2).encode()
     body = {
         **vraag,
-        "creatiedatum": vandaag.isoformat(),
+        "creatiedatum": op.isoformat(),
         "titel": "Verzuimmelding",
         "auteur": auteur[: werk.contract["grenzen"]["lengtes"]["auteur"]],
         "taal": "nld",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from connectors.leerplicht_zgw.client import GemeenteWeigertError, VreemdAdresError, is_weg
 from connectors.leerplicht_zgw.stand import ERBIJ, statusmelding
 from connectors.leerplicht_zgw.zaak import Werk
-from gateway.sdk import InvoerError, Statusmelding, Statuspagina, ToegangError
+from gateway.sdk import InvoerError, Statusmelding, Statuspagina, ToegangError, vandaag
 
 
 class AutorisatieOnjuistError(ToegangError):
@@ -63,7 +63,7 @@ class Terug:
 
     async def poll(self, vanaf: str | None) -> AsyncIterator[Statuspagina]:
         """All zaken that are open, and those that were closed since; the cursor is the day of the last time."""
-        vandaag = datetime.now(UTC).date().isoformat()
+        deze_dag = vandaag().isoformat()
         versies = [versie["url"] for versie in await self._werk.catalogus.versies()]
         await self.abonneer(versies)
         for versie in versies:
@@ -72,7 +72,7 @@ class Terug:
                     yield Statuspagina(
                         tuple([stand for zaak in zaken if (stand := await statusmelding(self._werk, zaak))]), vanaf
                     )
-        yield Statuspagina((), vandaag)
+        yield Statuspagina((), deze_dag)
 
     async def abonneer(self, versies: list[str] | None = None) -> None:
         """Ask to be told, once, where that was agreed; a new version or secret changes what was asked."""

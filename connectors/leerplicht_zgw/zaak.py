@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from connectors.leerplicht_zgw.afspraken import Afspraken
 from connectors.leerplicht_zgw.catalogus import Catalogus, Zaaktype
 from connectors.leerplicht_zgw.client import GemeenteWeigertError, ZgwClient, is_weg
 from connectors.leerplicht_zgw.settings import LeerplichtZgwInstellingen
-from gateway.sdk import DefinitiefError
-
-_HIER = ZoneInfo("Europe/Amsterdam")
+from gateway.sdk import DefinitiefError, dag, vandaag
 
 
 class ZaakGeslotenError(DefinitiefError):
@@ -43,10 +40,6 @@ class Werk:
     def nu(self) -> datetime:
         """A moment that has passed on the clock of the gemeente too."""
         return datetime.now(UTC) - timedelta(seconds=self.contract["grenzen"]["klokverschil_s"])
-
-    def vandaag(self) -> date:
-        """The day it is here."""
-        return datetime.now(_HIER).date()
 
     async def lijst(self, pad: str, **vraag: str) -> list[dict[str, Any]]:
         """A list of the Zaken API."""
@@ -79,7 +72,7 @@ class Zaak:
     async def maak(cls, werk: Werk, tijd: str, velden: Mapping[str, Any]) -> Zaak:
         """Create the zaak in the version of the zaaktype that holds now; one that was made meanwhile is taken."""
         dag = _dag(tijd)
-        zaaktype = await werk.catalogus.geldig(werk.vandaag())
+        zaaktype = await werk.catalogus.geldig(vandaag())
         body = {
             **velden,
             "bronorganisatie": werk.stel.bronorganisatie,
@@ -197,4 +190,4 @@ def _kort(velden: Mapping[str, str], lengtes: Mapping[str, int]) -> dict[str, st
 
 
 def _dag(tijd: str) -> date:
-    return datetime.fromisoformat(tijd).astimezone(_HIER).date()
+    return dag(datetime.fromisoformat(tijd))

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -48,25 +48,20 @@ def register(
     Het komt uit de abonnementen, partners en doelen die zijn ingericht. Er staat niets van een leerling in.
     """
     from gateway.cli.tonen import aantal, json_uit, zeg
+    from gateway.policy.tijd import vandaag
 
     naar_stdout = [vorm is not None, json_].count(True)
     if uit is None and naar_stdout != 1:
         raise GebruikError(
             "waar moet het register komen?", doe="Noem een map met --uit, één vorm met --vorm, of --json."
         )
-    inhoud = _maak(lees_settings(), organisatie, peildatum.date() if peildatum else _vandaag())
+    inhoud = _maak(lees_settings(), organisatie, peildatum.date() if peildatum else vandaag())
     geschreven = _schrijf(inhoud, uit, [vorm] if vorm else list(BESTANDEN))
     if json_:
         json_uit(_als_json(inhoud, geschreven))
     elif uit is not None:
         geteld = aantal(len(inhoud.verwerkingen), "verwerking", "verwerkingen")
         zeg(f"Register van {inhoud.verantwoordelijke.naam}: {geteld}. Geschreven: {', '.join(map(str, geschreven))}.")
-
-
-def _vandaag() -> date:
-    from gateway.policy.tijd import dag
-
-    return dag(datetime.now(UTC))
 
 
 def _vormen() -> "dict[Vorm, Callable[[Register], bytes]]":

@@ -33,6 +33,11 @@ def dag(op: datetime) -> date:
         return op.date()
 
 
+def vandaag() -> date:
+    """The Dutch calendar day of now."""
+    return dag(datetime.now(UTC))
+
+
 class Termijn(str):
     """A span of days, months or years in ISO 8601 form, such as P30D or P7Y."""
 

@@ -3,7 +3,7 @@
 import base64
 import csv
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import httpx
 from gateway.exchange.inrichting import Inrichting
 from gateway.model.aanvraag import Toetsresultaat
 from gateway.model.mappen import contractbestand, mappen
+from gateway.policy.tijd import vandaag
 from gateway.proef.klant import Klant, slaagt
 from gateway.proef.omgeving import Proefomgeving
 from gateway.rekenmodule import laad_rekenregels, reken
@@ -81,7 +82,7 @@ class Aanvraagdemo:
     def _reken(self, aanvraag: Mapping[str, Any]) -> None:
         """Show what the rekenmodule makes of the toetsen; it never decides."""
         toetsen = [Toetsresultaat.model_validate(item) for item in aanvraag["toetsen"]]
-        uitkomst = reken(laad_rekenregels(mappen("contracts")), toetsen, _vandaag(), jaargroep_begin=None)
+        uitkomst = reken(laad_rekenregels(mappen("contracts")), toetsen, vandaag(), jaargroep_begin=None)
         pro = next(regime for regime in uitkomst.regimes if regime.regime == "pro")
         self._vertel(f"rekenmodule voor TLV PrO: {pro.uitkomst}; {uitkomst.slot}")
 
@@ -157,18 +158,14 @@ def _dossier() -> Path:
     return officieel if officieel.is_file() else eigen
 
 
-def _vandaag() -> date:
-    return datetime.now(UTC).date()
-
-
 def _dag(dagen: int) -> str:
-    return (_vandaag() - timedelta(days=dagen)).isoformat()
+    return (vandaag() - timedelta(days=dagen)).isoformat()
 
 
 def _begin() -> str:
     """The next first of August."""
-    vandaag = _vandaag()
-    return date(vandaag.year + (vandaag >= date(vandaag.year, 8, 1)), 8, 1).isoformat()
+    nu = vandaag()
+    return date(nu.year + (nu >= date(nu.year, 8, 1)), 8, 1).isoformat()
 
 
 def _basis(soort: str, leerling: str) -> dict[str, Any]:

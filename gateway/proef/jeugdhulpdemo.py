@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from typing import Any
 import httpx
 
 from gateway.exchange.inrichting import Inrichting
+from gateway.policy.ondertekenaars import leeftijd
+from gateway.policy.tijd import vandaag
 from gateway.proef.klant import Klant, slaagt
 from gateway.proef.omgeving import Proefomgeving
 from gateway.proef.processen import commando
@@ -184,5 +186,4 @@ def _met_twee_ouders(school: Path) -> Iterator[str]:
 
 def _jaren(geboren: str) -> int:
     dag, maand, jaar = map(int, geboren.split("-"))
-    vandaag = datetime.now(UTC).date()
-    return vandaag.year - jaar - (date(vandaag.year, vandaag.month, vandaag.day) < date(vandaag.year, maand, dag))
+    return leeftijd(date(jaar, maand, dag), vandaag())

@@ -7,11 +7,12 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from gateway.api.lokaal import lokaal_token
 from gateway.model.mappen import contractbestand
+from gateway.policy.tijd import vandaag
 from gateway.proef.buurt import Buurt
 from gateway.proef.certificaten import schrijf_certificaten, schrijf_geheim
 from gateway.proef.schakeltoml import SLEUTEL_ENV, toml
@@ -97,7 +98,7 @@ def maak(
     """Write certificates, a school and schakel.toml to a folder that holds none of them yet."""
     map_.mkdir(parents=True, exist_ok=True, mode=0o700)
     schrijf_certificaten(map_)
-    school = schrijf_school(map_ / "school", leerlingen=leerlingen, seed=seed, peildatum=datetime.now(UTC).date())
+    school = schrijf_school(map_ / "school", leerlingen=leerlingen, seed=seed, peildatum=vandaag())
     _schrijf_geheimen(map_)
     omgeving = Proefomgeving(
         map_, api_poort, sandbox_poort, verzuim_poort, gemeente_poort, swv_poort, team_poort, school

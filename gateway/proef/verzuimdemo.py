@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import anyio
@@ -11,6 +11,7 @@ import httpx
 
 from gateway.api.lokaal import lokaal_token
 from gateway.exchange.inrichting import Inrichting
+from gateway.policy.tijd import vandaag
 from gateway.proef.klant import Klant
 from gateway.proef.omgeving import Proefomgeving
 from gateway.proef.school import GECORRIGEERD, wijzig_verzuim
@@ -88,11 +89,11 @@ class Verzuimdemo:
         await self._besluit(
             geweigerd, "_weigeren", {"reden": "de school was die week dicht; wordt hersteld in de bron"}
         )
-        morgen = _vandaag() + timedelta(days=1)
+        morgen = vandaag() + timedelta(days=1)
         await self._besluit(uitgesteld, "_uitstellen", {"tot": morgen.isoformat()})
         for item in openstaand:
             if item not in (geweigerd, uitgesteld):
-                await self._besluit(item, "_goedkeuren", {"oudersGeinformeerdOp": _vandaag().isoformat()})
+                await self._besluit(item, "_goedkeuren", {"oudersGeinformeerdOp": vandaag().isoformat()})
         aantal = len(openstaand) - 2
         self._vertel(f"beoordeeld: {aantal} goedgekeurd (ouders geïnformeerd), 1 geweigerd, 1 uitgesteld tot morgen")
         await self._verwerk("verzuim")
@@ -178,7 +179,3 @@ class Verzuimdemo:
 def _behandeld(melding: Mapping[str, Any]) -> bool:
     """Closed; or taken up, when the verzuim still lasts: that cannot be closed."""
     return melding["status"] in _AF or (melding["status"] == "in-behandeling" and melding["einddatum"] is None)
-
-
-def _vandaag() -> date:
-    return datetime.now(UTC).date()

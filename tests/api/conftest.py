@@ -23,6 +23,7 @@ from gateway import taken
 from gateway.api.app import maak_app
 from gateway.configuratie import Configuratie, lees_configuratie
 from gateway.huis import Regels, laad_regels, richt_in
+from gateway.policy.tijd import vandaag
 from gateway.proef import omgeving as proefomgeving
 from gateway.settings import Settings
 from gateway.store import ingebed
@@ -88,9 +89,7 @@ def stad(tmp_path_factory) -> Iterator[Stad]:
 def _twee(config: Configuratie, folder: Path) -> Configuratie:
     """Add a second school with the same partner, and its own few leerlingen."""
     school, abonnement = config.organisaties[0], config.abonnementen[0]
-    merel = proefomgeving.schrijf_school(
-        folder / "merel", leerlingen=5, seed=2, fouten=0, peildatum=proefomgeving.datetime.now(proefomgeving.UTC).date()
-    )
+    merel = proefomgeving.schrijf_school(folder / "merel", leerlingen=5, seed=2, fouten=0, peildatum=vandaag())
     tweede = school.model_copy(
         update={"id": "merel", "oin": "0000000700088YY00000", "bron": {"connector": "csv", "pad": str(merel.pad)}}
     )

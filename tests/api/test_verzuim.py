@@ -17,12 +17,13 @@ from gateway.exchange.verzuim.statussen import pak_status_in
 from gateway.model.partijen import Abonnement
 from gateway.model.uitwisseling import Statusmelding
 from gateway.model.verzuim import Contact, Melder, Verzuimafspraken, Verzuimdossier, Verzuimregistratie
+from gateway.policy.tijd import vandaag
 from gateway.store.database import Database
 from tests.api.test_routes import BSN, HEADERS
 
 pytestmark = pytest.mark.anyio
 MELDER = Melder(naam="Iris de Wit", email="i.dewit@zwaluw.example")
-VANDAAG = datetime.now(UTC).date()
+VANDAAG = vandaag()
 DAGEN = sorted([dag for nummer in range(1, 15) if (dag := VANDAAG - timedelta(days=nummer)).isoweekday() < 6][:4])
 GOED = {"oudersGeinformeerdOp": DAGEN[-1].isoformat()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from itertools import islice
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from connectors.oso.controle.controles import CONTROLES, Vraag
 from connectors.oso.controle.paden import plaats
 from connectors.oso.controle.regels import Regel, Regels, lees_regels
 from connectors.oso.controle.schema import Overtreding, lees_schema
-from gateway.sdk import Bestandsbevinding, XmlError, parse
+from gateway.sdk import Bestandsbevinding, XmlError, parse, vandaag
 
 
 def controleer(data: bytes, *, op: date | None = None, schema: Path | None = None) -> tuple[Bestandsbevinding, ...]:
@@ -29,7 +29,7 @@ def controleer(data: bytes, *, op: date | None = None, schema: Path | None = Non
     except XmlError as fout:
         return (Bestandsbevinding(fout.code, "/", str(fout)),)
     gevonden = tuple(_vorm(dossier, regels)) or tuple(_schema(dossier, regels, schema or regels.schema_pad))
-    return gevonden or toets(dossier, regels, op or datetime.now(UTC).date())
+    return gevonden or toets(dossier, regels, op or vandaag())
 
 
 def toets(dossier: etree._Element, regels: Regels, op: date) -> tuple[Bestandsbevinding, ...]:
