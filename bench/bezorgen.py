@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from uuid import UUID
@@ -41,8 +41,8 @@ async def naar_put(leerlingen: int = 4000) -> float:
     poort = vrije_poort()
     async with buurt(leerlingen, seed=3) as (omgeving, url), huis(omgeving.map, url) as inrichting:
         await bereid_voor(inrichting, leerlingen)
-        with _put(omgeving, poort), _werkers(omgeving, url, f"http://127.0.0.1:{poort}"):
-            return await _tempo(inrichting)
+        with _put(omgeving, poort), _werkers(omgeving, url, f"http://127.0.0.1:{poort}") as werkers:
+            return await _tempo(inrichting, werkers)
 
 
 async def over_soap(leerlingen: int = 2000) -> float:
@@ -50,8 +50,8 @@ async def over_soap(leerlingen: int = 2000) -> float:
     poort = vrije_poort()
     async with buurt(leerlingen, seed=4, sandbox_poort=poort) as (omgeving, url), huis(omgeving.map, url) as inrichting:
         await bereid_voor(inrichting, leerlingen)
-        with _sandbox(omgeving), _werkers(omgeving, url, ""):
-            return await _tempo(inrichting)
+        with _sandbox(omgeving), _werkers(omgeving, url, "") as werkers:
+            return await _tempo(inrichting, werkers)
 
 
 async def wachttijd(aantal: int = 200, per_seconde: int = 20) -> tuple[float, float]:
@@ -91,14 +91,19 @@ async def _een(inrichting: Inrichting, leerling: UUID) -> dict[UUID, float]:
         return {id_: moment.timestamp() for id_, moment in await cur.fetchall()}
 
 
-async def _tempo(inrichting: Inrichting) -> float:
-    """Deliveries per second between the first and the last tenth, so that starting and stopping do not count."""
+async def _tempo(inrichting: Inrichting, werkers: Sequence[subprocess.Popen[bytes]]) -> float:
+    """Deliveries per second between the first and the last tenth, so that starting and stopping do not count.
+
+    Raises RuntimeError when a worker has died: what waits for it would never arrive.
+    """
     momenten: list[tuple[float, int]] = []
     klaar, totaal = 0, 1
     while klaar < totaal:
         async with inrichting.db.transactie([ORGANISATIE]) as conn:
             klaar, totaal = (await (await conn.execute(_KLAAR)).fetchone()) or (0, 1)
         momenten.append((time.perf_counter(), klaar))
+        if any(werker.poll() is not None for werker in werkers):
+            raise RuntimeError("a worker died; its log is above")
         await anyio.sleep(0.05)
     binnen = [punt for punt in momenten if totaal * 0.1 <= punt[1] <= totaal * 0.9]
     (begin, eerste), (eind, laatste) = binnen[0], binnen[-1]
@@ -120,11 +125,13 @@ def _sandbox(omgeving: Proefomgeving) -> Iterator[None]:
 
 
 @contextmanager
-def _werkers(omgeving: Proefomgeving, url: str, put: str, aantal: int = WORKERS) -> Iterator[None]:
+def _werkers(
+    omgeving: Proefomgeving, url: str, put: str, aantal: int = WORKERS
+) -> Iterator[list[subprocess.Popen[bytes]]]:
     woorden = [sys.executable, "-m", "bench.werker", str(omgeving.map), url, put]
     processen = [start(woorden, omgeving.omgeving()) for _ in range(aantal)]
     try:
-        yield
+        yield processen
     finally:
         for proces in processen:
             stop(proces)
