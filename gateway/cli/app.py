@@ -1,5 +1,6 @@
 """The command itself: its groups, its help in Dutch, and an error as a line that says what to do."""
 
+import signal
 import sys
 from typing import Annotated, Any
 
@@ -119,6 +120,8 @@ def hoofd(
 
 def main() -> None:
     """Run the command that was typed."""
+    # By itself SIGTERM would skip what must be done at the exit, and leave an embedded database running.
+    signal.signal(signal.SIGTERM, lambda nummer, _: sys.exit(128 + nummer))
     app()
 
 

@@ -43,6 +43,19 @@ def test_worker_stops_well_when_asked(leeg: Huis) -> None:
     assert (proces.returncode, uit) == (0, ""), fout
 
 
+def test_worker_stopped_while_it_starts_takes_the_database_along() -> None:
+    """On SIGTERM before it works, when the database has only just started, the worker leaves none running."""
+    huis = Huis.bouw(leerlingen=30)
+    data = huis.omgeving.map / "postgres"
+    proces = huis.start("worker")
+    houders = data / ".handle_pids.json"
+    wacht_op(lambda: houders.exists() and str(proces.pid) in houders.read_text())
+    proces.send_signal(signal.SIGTERM)
+    fout = proces.communicate(timeout=60)[1]
+    assert proces.returncode == 128 + signal.SIGTERM, fout
+    assert not (data / "postmaster.pid").exists()
+
+
 def test_api_answers_without_telling_what_it_runs_on(leeg: Huis) -> None:
     """The API is ready, names no server software, and stops well when asked."""
     poort, jwks = vrije_poort(), lokale_jwks(leeg.omgeving.map)

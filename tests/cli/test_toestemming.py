@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
 from gateway.model.mappen import contractbestand
+from gateway.policy.tijd import vandaag
 from tests.cli.test_uitwisselingen import gebruik
 from tests.gezinnen import LEZEN, MOEDER, SCHRIJVEN, VADER, als_gezin
 from tests.huis import Huis
@@ -90,7 +91,7 @@ def test_from_question_to_withdrawal(eigen: Huis, nummer: str, tmp_path: Path) -
     assert zin == f"Vastgelegd voor {MOEDER}. De toestemming is nu: deels-gegeven.\n"
     uitstel = toestemming(eigen, "stel-uit", id_, "--van", "gezagdrager:2")
     assert uitstel == {"staat": "uitgesteld", "wie": VADER}
-    klik = ("--vorm", "ouderportaal", "--niveau", "midden", "--op", f"{datetime.now(UTC):%Y-%m-%d}")
+    klik = ("--vorm", "ouderportaal", "--niveau", "midden", "--op", f"{vandaag()}")
     toestemming(eigen, "teken", id_[:23], "--van", "gezagdrager:2", *klik)
     assert "Moet nog tekenen: Noor." in eigen.goed("toestemming", "toon", id_).uit
     zelf = toestemming(eigen, "teken", id_, "--van", "leerling", *formulier(tmp_path))

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.leerplicht_zgw.client import GemeenteLaterError, GemeenteWeigertError, VreemdAdresError
 from connectors.leerplicht_zgw.terug import AutorisatieOnjuistError, NotificatieOnjuistError
-from gateway.sdk import Statuspagina, ToegangError
+from gateway.sdk import Statuspagina, ToegangError, vandaag
 from tests.connectors.leerplicht_zgw.conftest import (
     AUTH,
     GEMEENTE,
@@ -216,7 +216,7 @@ async def test_polling_goes_by_pages(gemeente, zgw):
     gevonden = await paginas(zgw)
     assert [len(pagina.statussen) for pagina in gevonden] == [2, 2, 1, 0]
     assert [pagina.verder for pagina in gevonden[:-1]] == [None, None, None]
-    assert gevonden[-1] == Statuspagina((), nu().date().isoformat())
+    assert gevonden[-1] == Statuspagina((), vandaag().isoformat())
 
 
 async def test_polling_reads_older_versions_too(gemeente, zgw):
