@@ -26,6 +26,8 @@ HULPVRAGEN = "jeugdhulp.beheren"
 TOESTEMMINGEN, UITZONDERINGEN, FG = "toestemming.beheren", "uitzondering.beheren", "fg.inzien"
 LEVEREN, BEHANDELEN = "leerplicht.leveren", "leerplicht.behandelen"
 SWV_LEVEREN, SWV_BEHANDELEN, SWV_OPHALEN, SWV_NAMEN = "swv.leveren", "swv.behandelen", "swv.ophalen", "swv.namen"
+# What one person at a school may do alone, for a first look; an exception and what the FG sees take others.
+SCHOOLSCOPES = (LEZEN, BEHEER, INZAGE, BEOORDELEN, AANVRAGEN, TOESTEMMINGEN, HULPVRAGEN)
 _JSON = "application/json"
 _BEARER = HTTPBearer(
     scheme_name="bearer",

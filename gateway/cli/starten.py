@@ -75,15 +75,15 @@ def _vertel(omgeving: "Proefomgeving") -> None:
     from datetime import timedelta
 
     from gateway.api.lokaal import lokaal_token
+    from gateway.api.toegang import SCHOOLSCOPES
     from gateway.cli.tonen import zeg
 
-    scopes = ("schakel.lezen", "schakel.beheer", "verzuim.beoordelen", "aanvraag.beheren")
-    token = lokaal_token(omgeving.map, ["zwaluw"], scopes, timedelta(hours=_UREN_TOKEN))
+    token = lokaal_token(omgeving.map, ["zwaluw"], SCHOOLSCOPES, timedelta(hours=_UREN_TOKEN))
     zeg(
         "",
         f"  API            {omgeving.api}/v1/openapi.json",
         f"  nagemaakte DUO {omgeving.sandbox} (ROD), {omgeving.verzuim} (verzuim)",
-        f"  nagemaakte gemeente {omgeving.gemeente}",
+        f"  nagemaakte gemeente {omgeving.gemeente}, samenwerkingsverband {omgeving.swv}, lokaal team {omgeving.team}",
         f"  configuratie   {omgeving.map / 'schakel.toml'}",
         f"  school         {omgeving.school.pad}",
         f"  token          (geldig {_UREN_TOKEN} uur, alleen voor deze API)",
@@ -93,6 +93,7 @@ def _vertel(omgeving: "Proefomgeving") -> None:
         "  schakel import          de school inlezen",
         "  schakel sync            berichten maken; alles is nieuw, dus dat wacht op uw akkoord",
         "  schakel verzuim voorstellen   zien wat er te melden is, en waarom",
+        "  schakel toestemming --help    vragen, tekenen, intrekken en bewijzen",
         "  schakel status          zien hoe het ervoor staat",
         f"  curl -H 'Authorization: Bearer TOKEN' {omgeving.api}/v1/uitwisselingen",
         "Ctrl-C stopt alles.",

@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gateway.api.lokaal import UITGEVER, lokaal_token, lokale_jwks
+from gateway.api.toegang import SCHOOLSCOPES
 from gateway.exchange import overzicht
 from gateway.exchange.inrichting import Inrichting
 from gateway.huis import open_huis, stop_databases
@@ -85,15 +86,7 @@ async def _draai(omgeving: Proefomgeving) -> dict[str, Any]:
 
 
 def _api(omgeving: Proefomgeving) -> httpx.AsyncClient:
-    scopes = (
-        "schakel.lezen",
-        "schakel.beheer",
-        "verzuim.beoordelen",
-        "aanvraag.beheren",
-        "toestemming.beheren",
-        "jeugdhulp.beheren",
-    )
-    token = lokaal_token(omgeving.map, [ORGANISATIE], scopes, timedelta(hours=1))
+    token = lokaal_token(omgeving.map, [ORGANISATIE], SCHOOLSCOPES, timedelta(hours=1))
     return httpx.AsyncClient(base_url=f"{omgeving.api}/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
 
