@@ -7,6 +7,7 @@ laad_aanvraagregels ── Aanvraagregels ──┬── volledigheid         w
                                         └── signalen             OPP and TLV that need care
 """
 
+from gateway.aanvraagregels.deskundigen import bezetten
 from gateway.aanvraagregels.laden import (
     AanvraagregelsFoutenError,
     AanvraagregelsOntbrekenError,
@@ -29,6 +30,7 @@ __all__ = [
     "SoortOnbekendError",
     "Termijnstand",
     "bereikbaar",
+    "bezetten",
     "bezwaar_tot",
     "controleer_besluit",
     "huidig_opp",

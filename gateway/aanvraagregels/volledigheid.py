@@ -1,10 +1,10 @@
 """What is missing from an aanvraag, in words a school understands: a small function for each shape of requirement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from itertools import permutations
 from typing import Any, NamedTuple
 
+from gateway.aanvraagregels.deskundigen import bezetten
 from gateway.aanvraagregels.regels import Aanvraagregels
 from gateway.aanvraagregels.tijd import jarig, voor
 from gateway.aanvraagregels.vormen import (
@@ -147,20 +147,7 @@ def _zienswijze(eis: ZienswijzeEis, zicht: Zicht) -> bool:
 
 
 def _deskundigen(eis: DeskundigenEis, zicht: Zicht) -> bool:
-    """Whether different experts who signed can take all places."""
-    plaatsen: dict[str, set[str]] = {}
-    for advies in zicht.aanvraag.deskundigen:
-        if advies.ondertekend and advies.discipline in zicht.regels.disciplines:
-            eigen = zicht.regels.disciplines[advies.discipline].plaatsen
-            plaatsen.setdefault(" ".join(advies.naam.casefold().split()), set()).update(eigen)
-    return _bezet(eis.plaatsen, list(plaatsen.values()))
-
-
-def _bezet(plaatsen: Sequence[str], mensen: Sequence[set[str]]) -> bool:
-    return any(
-        all(plaats in mens for plaats, mens in zip(plaatsen, keuze, strict=True))
-        for keuze in permutations(mensen, len(plaatsen))
-    )
+    return bezetten(zicht.regels, eis.plaatsen, zicht.aanvraag.deskundigen)
 
 
 def _toetsen(eis: ToetsenEis, zicht: Zicht) -> bool:

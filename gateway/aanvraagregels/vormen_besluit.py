@@ -67,9 +67,16 @@ class Signaalsoort(Bronvorm):
     doe: str
 
 
+class OppVoorIeder(Bronvorm):
+    """The kinds of education in which every leerling has an OPP."""
+
+    onderwijssoorten: tuple[str, ...]
+
+
 class SignalenBestand(Vorm):
     """signalen.yaml."""
 
     schooljaar_eindigt: MaandDag
+    opp_voor_ieder: OppVoorIeder
     parameters: Signaalparameters
     signalen: dict[Signaalnaam, Signaalsoort]

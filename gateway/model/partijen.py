@@ -9,7 +9,7 @@ from gateway.model.aanvraag import SwvNummer
 from gateway.model.basis import Model
 from gateway.model.identifiers import Brin, Oin
 from gateway.model.klasse import Gewoon, Klasse
-from gateway.model.verzuim import Verzuimafspraken
+from gateway.model.verzuim import LesvrijePeriode, Verzuimafspraken
 
 
 class Organisatie(Model):
@@ -23,6 +23,8 @@ class Organisatie(Model):
     oin: Gewoon[Oin]
     # Of a samenwerkingsverband: the number that begins every TLV it gives.
     swv: Gewoon[SwvNummer | None] = None
+    # Of a samenwerkingsverband: the holidays that its terms skip; those of a school come from its source.
+    lesvrij: tuple[LesvrijePeriode, ...] = ()
     # Leerplichtwet art. 1 onder b: a bekostigde school reports through DUO, b3 and b4 to the gemeente (art. 21).
     bekostiging: Gewoon[Literal["bekostigd", "b3", "b4"]] = "bekostigd"
     verzuim: Verzuimafspraken = Verzuimafspraken()

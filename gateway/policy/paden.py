@@ -24,8 +24,8 @@ ONDERWERPEN: dict[str, type[Model]] = {
     "jeugdhulpverzoek": Jeugdhulpverzoek,
 }
 WORTELS: dict[str, type[Model]] = {"organisatie": Organisatie, "leerling": Leerling, **ONDERWERPEN}
-# How we reach a source and what it agreed on reporting is no data of the school; enrolments have a root of their own.
-_BUITEN = ("organisatie.bron", "organisatie.verzuim.", "leerling.inschrijvingen.")
+# How we reach a source, what was agreed on reporting, and holidays are no data of the school; enrolments have a root.
+_BUITEN = ("organisatie.bron", "organisatie.verzuim.", "organisatie.lesvrij.", "leerling.inschrijvingen.")
 
 ZICHTVELDEN: dict[str, Klasse] = {
     f"{wortel}.{pad}": klasse

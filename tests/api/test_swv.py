@@ -415,6 +415,31 @@ async def test_the_sheet_has_no_names_unless_asked_for(loket):
     assert len(await loket.blad(status="ontvangen")) == 1
 
 
+async def test_the_sheet_comes_whatever_a_school_typed(loket):
+    """What has no place in a workbook is left out of the cell, and of that alone."""
+    vreemd = aanvraag(swv=SWV, school={"brin": "99XX", "naam": "De\ufffe Zwaluw"})
+    vreemd["leerling"]["voorvoegsel"] = "v\u0001d"
+    await loket.nieuw(vreemd)
+    kop, rij = await loket.blad(loket.medewerker(scope="swv.behandelen swv.namen"), namen="true")
+    assert (rij[kop.index("school")], rij[kop.index("voorvoegsel")]) == ("De Zwaluw", "vd")
+
+
+@pytest.mark.parametrize("wat", ["onvolledig", "besloten"])
+async def test_another_employee_changes_nothing_for_the_school(loket, wat):
+    """What is missing, and what was decided, stays told when somebody else takes the aanvraag over."""
+    if wat == "onvolledig":
+        id_ = await loket.nieuw()
+        await loket.doe(id_, "toewijzen", {"aan": "m.medewerker"})
+        await loket.doe(id_, "vragen", {"ontbreekt": ["opp"], "bericht": "Graag het OPP"})
+    else:
+        id_ = await loket.besloten()
+    voor = (await loket.stand(id_)).json()
+    assert (await loket.doe(id_, "toewijzen", {"aan": "a.collega"})).status_code == 200
+    na = (await loket.stand(id_)).json()
+    assert na["status"] == wat
+    assert {naam for naam in voor if voor[naam] != na.get(naam)} <= {"versie", "op"}
+
+
 async def test_two_employees_at_the_same_moment(loket):
     """Of two who act on the same version at once, one succeeds."""
     id_ = await loket.nieuw()

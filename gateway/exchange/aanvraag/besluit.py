@@ -8,9 +8,11 @@ from io import StringIO
 from typing import Any
 from uuid import UUID
 
+from psycopg import AsyncConnection
+
 from gateway.aanvraagregels import Bezwaarpunt, controleer_besluit
 from gateway.exchange.aanvraag.fouten import GeenBesluitError
-from gateway.exchange.aanvraag.lijsten import Detail, aanvraag
+from gateway.exchange.aanvraag.lijsten import Detail, aanvraag, leerling_met_besluiten
 from gateway.exchange.gebruik import Gebruiker, Handeling, noteer_inzien
 from gateway.exchange.inrichting import Inrichting
 from gateway.model.aanvraag import Besluit
@@ -80,7 +82,7 @@ async def besluit_van(
     """The besluit on an aanvraag, for the school that asked; raises GeenBesluitError when there is none to read."""
     async with inrichting.db.transactie(organisaties) as conn:
         detail = await aanvraag(conn, inrichting, organisaties, id_)
-        document = _document(inrichting, detail)
+        document = await _document(conn, inrichting, detail)
         await noteer_inzien(conn, inrichting, gebruiker, OPHALEN, [detail.regel])
     return document
 
@@ -93,12 +95,14 @@ async def besluit_bestand(
     return document.csv() if als_csv else document.json()
 
 
-def _document(inrichting: Inrichting, detail: Detail) -> Besluitdocument:
+async def _document(conn: AsyncConnection, inrichting: Inrichting, detail: Detail) -> Besluitdocument:
     if detail.besluit is None:
         raise GeenBesluitError(doe="Kijk met `schakel aanvraag toon` hoe het ermee staat.")
     regels, besluit = inrichting.aanvraagregels, detail.besluit
+    stand, eerder = await leerling_met_besluiten(conn, inrichting, detail.regel.leerling)
     # A kind that only this samenwerkingsverband knows has no checks of ours.
-    let_op = controleer_besluit(regels, besluit) if besluit.soort in regels.soorten else ()
+    bekend = besluit.soort in regels.soorten
+    let_op = controleer_besluit(regels, besluit, leerling=stand.leerling, eerder=eerder) if bekend else ()
     return Besluitdocument(detail.regel.id, detail.regel.leerlingnummer, besluit, let_op)
 
 

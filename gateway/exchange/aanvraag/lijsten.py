@@ -13,7 +13,7 @@ from gateway.exchange.aanvraag.fouten import AanvraagOnbekendError
 from gateway.exchange.aanvraag.inhoud import Statusinhoud, pak_aanvraag_uit, pak_besluit_uit, pak_status_uit
 from gateway.exchange.gebruik import Handeling, Schrijver, noteer_inzien
 from gateway.exchange.inrichting import Inrichting
-from gateway.exchange.stand import leerlingnummer
+from gateway.exchange.stand import Stand, leerlingnummer, pak_uit
 from gateway.model.aanvraag import Aanvraag, Besluit
 from gateway.model.verzuim import Schoolkalender
 from gateway.store.sql import queries, rijen
@@ -145,6 +145,25 @@ async def bekijk(schrijver: Schrijver, id_: UUID) -> Detail:
         gevonden = await aanvraag(conn, huis, schrijver.organisaties, id_)
         await noteer_inzien(conn, huis, schrijver.gebruiker, INZIEN, [gevonden.regel])
     return gevonden
+
+
+async def leerling_met_besluiten(
+    conn: AsyncConnection, inrichting: Inrichting, leerling: UUID
+) -> tuple[Stand, list[Besluit]]:
+    """A leerling who was not forgotten, and all that was decided on him."""
+    [rij] = await (await conn.execute(_SQL["leerling"], {"id": leerling})).fetchall()
+    stand = pak_uit(inrichting.kast, rij)
+    return stand, (await besluiten_van(conn, [stand]))[stand.id]
+
+
+async def besluiten_van(conn: AsyncConnection, standen: Sequence[Stand]) -> dict[UUID, list[Besluit]]:
+    """The besluiten on each of these leerlingen, oldest first."""
+    per_id: dict[UUID, list[Besluit]] = {stand.id: [] for stand in standen}
+    sleutels = {stand.id: stand.sleutel for stand in standen}
+    cur = await conn.execute(_SQL["besluiten"], {"leerling": list(per_id)})
+    for leerling, id_, inhoud in await cur.fetchall():
+        per_id[leerling].append(pak_besluit_uit(sleutels[leerling], id_, inhoud))
+    return per_id
 
 
 async def _klok(

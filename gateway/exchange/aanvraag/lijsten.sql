@@ -24,6 +24,12 @@ SELECT partner, status, op, ontvangen_op, inhoud FROM aanvraagstatus
 WHERE aanvraag = %(id)s
 ORDER BY op, ontvangen_op, status
 
+-- name: leerling
+-- The leerling of one aanvraag.
+SELECT l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud
+FROM leerling l JOIN stand s ON s.leerling = l.id
+WHERE l.id = %(id)s AND l.sleutel IS NOT NULL
+
 -- name: standen
 -- The leerlingen of an organisation, a part at a time.
 SELECT l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud

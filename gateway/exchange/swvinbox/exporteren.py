@@ -1,5 +1,6 @@
 """The employee: a sheet of aanvragen; without names unless they are asked for, and never a BSN."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
@@ -36,6 +37,8 @@ KOLOMMEN = (
     "begin",
     "eind",
 )
+# What XML 1.0 has no place for (section 2.2).
+_GEEN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAMEN = ("achternaam", "voorvoegsel", "roepnaam", "geboortedatum")
 
 
@@ -93,7 +96,7 @@ def _werkblad(kop: Sequence[str], regels: Iterator[list[str]]) -> bytes:
 
 
 def _tekst(blad: Any, waarde: str) -> Any:
-    """A cell that stays text: what a school sent must never run as a formula."""
-    cel = WriteOnlyCell(blad, waarde)
+    """A cell that stays text: what a school sent must never run as a formula, and all of it must fit in XML."""
+    cel = WriteOnlyCell(blad, _GEEN_XML.sub("", waarde))
     cel.data_type, cel.quotePrefix = "s", True
     return cel

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from gateway.aanvraagregels import Aanvraagregels, controleer_besluit, lopende_termijn, mag
+from gateway.aanvraagregels import Aanvraagregels, bezetten, controleer_besluit, lopende_termijn, mag
 from gateway.exchange.swvinbox.fouten import AdviezenError, AfgedaanError, BesluitError
 from gateway.model.aanvraag import Besluit, Deskundigenadvies
+from gateway.model.partijen import Organisatie
 
 
 def controleer_overgang(regels: Aanvraagregels, van: str, naar: str) -> None:
@@ -16,10 +17,10 @@ def controleer_overgang(regels: Aanvraagregels, van: str, naar: str) -> None:
 
 
 def termijn_tot(
-    regels: Aanvraagregels, soort: str, swv: str, historie: Sequence[tuple[str, datetime]], nu: datetime
+    regels: Aanvraagregels, swv: Organisatie, soort: str, historie: Sequence[tuple[str, datetime]], nu: datetime
 ) -> date | None:
-    """The last day of the term that runs; None when none does. Holidays are not known here, so none is skipped."""
-    stand = lopende_termijn(regels, soort, swv, historie, (), nu)
+    """The last day of the term that runs, past the holidays of this samenwerkingsverband; None when none runs."""
+    stand = lopende_termijn(regels, soort, swv.swv or "", historie, swv.lesvrij, nu)
     return stand.tot if stand else None
 
 
@@ -30,12 +31,7 @@ def geeft_tlv(regels: Aanvraagregels, soort: str) -> bool:
 
 def controleer_adviezen(regels: Aanvraagregels, soort: str, adviezen: Iterable[Deskundigenadvies]) -> None:
     """Raise AdviezenError when a TLV lacks two signed advices of different people, each in a place of its own."""
-    if not geeft_tlv(regels, soort):
-        return
-    disciplines, plaatsen = regels.disciplines, regels.plaatsen
-    getekend = {" ".join(item.naam.casefold().split()): item.discipline for item in adviezen if item.ondertekend}
-    bezet = {plaats for naam in getekend.values() if naam in disciplines for plaats in disciplines[naam].plaatsen}
-    if len(getekend) < regels.tlv.grenzen.deskundigen or not plaatsen.keys() <= bezet:
+    if geeft_tlv(regels, soort) and not bezetten(regels, list(regels.plaatsen), adviezen):
         raise AdviezenError(doe="Leg de adviezen vast, ieder met naam, discipline en ondertekening.")
 
 

@@ -146,12 +146,17 @@ async def bewaar(
     mededeling: Mededeling = Mededeling(),
     **veranderd: Any,
 ) -> Swvaanvraag:
-    """Write a change of an aanvraag, and tell it: a line in the history that its sender reads."""
+    """Write a change of an aanvraag, and tell it: a line in the history that its sender reads.
+
+    While the status stays, so does what it told.
+    """
     nu = inrichting.klok()
     nieuw = oud.vervang(**veranderd, versie=oud.versie + 1, gewijzigd_op=nu)
     if nieuw.status != oud.status:
         tot = await _termijn(conn, inrichting, nieuw, nu)
         nieuw = nieuw.vervang(status_op=nu, termijn_tot=tot)
+    elif mededeling == Mededeling():
+        mededeling = await _laatste(conn, inrichting, nieuw)
     await conn.execute(SQL["bewaar"], waarden(nieuw))
     await schrijf_status(conn, inrichting, nieuw, mededeling)
     return nieuw
@@ -160,8 +165,15 @@ async def bewaar(
 async def _termijn(conn: AsyncConnection, inrichting: Inrichting, nieuw: Swvaanvraag, nu: datetime) -> date | None:
     verloop = await lees(conn, Statusrij, "verloop", {"aanvraag": nieuw.id})
     historie = [*((rij.status, rij.op) for rij in verloop), (nieuw.status, nu)]
-    swv = inrichting.organisaties[nieuw.organisatie].swv or ""
-    return termijn_tot(inrichting.aanvraagregels, nieuw.soort, swv, historie, nu)
+    swv = inrichting.organisaties[nieuw.organisatie]
+    return termijn_tot(inrichting.aanvraagregels, swv, nieuw.soort, historie, nu)
+
+
+async def _laatste(conn: AsyncConnection, inrichting: Inrichting, aanvraag: Swvaanvraag) -> Mededeling:
+    """What the school was told last."""
+    rij = (await lees(conn, Statusrij, "verloop", {"aanvraag": aanvraag.id}))[-1]
+    inhoud = pak_uit(aanvraag.open(inrichting.kast), aanvraag.id, "status", rij.inhoud)
+    return Mededeling(tuple(inhoud["ontbreekt"]), inhoud["bericht"], inhoud["besluit"])
 
 
 async def schrijf_status(

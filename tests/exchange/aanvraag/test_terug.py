@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
@@ -155,6 +156,19 @@ async def test_what_duo_would_refuse_is_said(school: Aanvraagschool):
     assert b";'=1+1;" in document.csv()
 
 
+async def test_what_duo_sees_over_besluiten_is_said(school: Aanvraagschool):
+    """The same number twice, the same first day twice, and a TLV that began before the leerling was born."""
+    wie = Persoon("m.devries"), [school.motor.organisatie]
+    eerste = await besloten(school)
+    assert (await besluit_van(school.motor.inrichting, *wie, eerste)).let_op == ()
+    tweede = await besloten(school, aanvraagnummer="A-18")
+    dubbel = {item.code for item in (await besluit_van(school.motor.inrichting, *wie, tweede)).let_op}
+    assert dubbel == {item.code for item in (await besluit_van(school.motor.inrichting, *wie, eerste)).let_op}
+    assert {"TLV-DUBBEL", "TLV-425"} <= dubbel
+    vroeg = await besloten(school, aanvraagnummer="A-19", tlv_nummer="VO9901-2026-00043", begin=date(2001, 8, 1))
+    assert "TLV-305" in {item.code for item in (await besluit_van(school.motor.inrichting, *wie, vroeg)).let_op}
+
+
 async def test_a_refusal_has_no_tlv(school: Aanvraagschool):
     """And a kind that only the samenwerkingsverband knows is passed on as it is."""
     leeg = {"tlv_nummer": None, "categorie": None, "begin": None, "eind": None, "uitkomst": "afgewezen"}
@@ -204,3 +218,16 @@ async def test_a_tlv_that_ends_is_a_signal(school: Aanvraagschool):
     assert gevonden == sorted(gevonden, key=lambda item: item.uiterlijk)
     getoond = [naam for _, naam in await school.gebruik()].count("signalen over OPP en TLV inzien")
     assert getoond == len({item.leerling for item in gevonden})
+
+
+@pytest.mark.parametrize(("onderwijssoort", "verwacht"), [("vo", False), ("vso", True), ("pro", True)])
+async def test_where_everyone_has_an_opp_its_term_is_a_signal(
+    school: Aanvraagschool, onderwijssoort: str, verwacht: bool
+):
+    """Without any besluit, from the enrolment on."""
+    huis, naam = school.motor.inrichting, school.motor.organisatie
+    eigen = huis.organisaties[naam].model_copy(update={"onderwijssoort": onderwijssoort})
+    huis = replace(huis, organisaties={**huis.organisaties, naam: eigen})
+    await school.maak()
+    soorten = {item.soort for item in await signalen_van(huis, Persoon("m.devries"), naam)}
+    assert ("opp-opstellen" in soorten) is verwacht

@@ -1,5 +1,8 @@
 """From in to decided: each step where the rules allow it, the clock beside it, and a number that fits."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import anyio
 import pytest
 
@@ -7,6 +10,7 @@ from gateway.exchange.swvinbox import behandelen, besluiten
 from gateway.exchange.swvinbox.fouten import AdviezenError, AfgedaanError, BesluitError, InhoudError, VersieError
 from gateway.exchange.swvinbox.volgen import geef_besluit, lees_wijzigingen
 from gateway.model.aanvraag import Deskundigenadvies
+from gateway.model.verzuim import LesvrijePeriode
 from tests.swvinbox import advies
 
 pytestmark = pytest.mark.anyio
@@ -46,6 +50,31 @@ async def test_a_tlv_wants_two_deskundigen(huis):
     laatste = Deskundigenadvies(**advies() | {"datum": vandaag})
     wat = await besluiten.leg_advies_vast(huis.inrichting, huis.wie(wat), laatste)
     assert (await behandelen.plan(huis.inrichting, huis.wie(wat), vandaag)).status == "bij-commissie"
+
+
+async def test_one_deskundige_takes_one_place(huis):
+    """Who may be the first may be the second, but not both: a teacher beside an orthopedagoog is no deskundige."""
+    wat = await huis.lever()
+    wat = await behandelen.wijs_toe(huis.inrichting, huis.wie(wat), "m")
+    wat = await behandelen.neem_in_behandeling(huis.inrichting, huis.wie(wat))
+    vandaag = huis.klok().date()
+    for gegeven in (advies(), advies("J. Meester", "leerkracht"), advies(discipline="arts")):
+        met = Deskundigenadvies(**gegeven | {"datum": vandaag})
+        wat = await besluiten.leg_advies_vast(huis.inrichting, huis.wie(wat), met)
+        with pytest.raises(AdviezenError):
+            await behandelen.plan(huis.inrichting, huis.wie(wat), vandaag)
+
+
+async def test_the_clock_skips_the_holidays_of_the_samenwerkingsverband(huis):
+    """A week without lessons puts the last day a week later."""
+    begin = huis.klok().date() + timedelta(days=10)
+    vakantie = LesvrijePeriode(begin=begin, eind=begin + timedelta(days=6))
+    eigen = huis.inrichting.organisaties[huis.swv].model_copy(update={"lesvrij": (vakantie,)})
+    inrichting = replace(huis.inrichting, organisaties={**huis.inrichting.organisaties, huis.swv: eigen})
+    wat = await huis.lever()
+    wat = await behandelen.wijs_toe(inrichting, huis.wie(wat), "m")
+    wat = await behandelen.neem_in_behandeling(inrichting, huis.wie(wat))
+    assert (wat.termijn_tot - huis.klok().date()).days == 49
 
 
 async def test_other_kinds_want_no_deskundigen(huis):
