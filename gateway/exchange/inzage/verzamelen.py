@@ -1,10 +1,11 @@
 """Rows as an Inzage: in plain Dutch, and without what this person may not know."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from gateway.exchange.commit import ZICHT
 from gateway.exchange.inrichting import Inrichting
@@ -54,12 +55,28 @@ class Kijker:
         return naam if doel is None else doel.titel
 
 
+@dataclass(frozen=True, slots=True)
+class _Verzwegen:
+    """The uitwisselingen that stay out of sight; `zaken` are what they were about, at whom."""
+
+    uitwisselingen: frozenset[UUID] = frozenset()
+    zaken: frozenset[tuple[UUID, str]] = frozenset()
+
+    def verstrekking(self, rij: Rij) -> bool:
+        """Whether this sharing stays out of sight."""
+        return rij["id"] in self.uitwisselingen
+
+    def ontvangst(self, rij: Rij) -> bool:
+        """Whether what came back does: of that uitwisseling, or of the whole when it does not say of which."""
+        if rij["uitwisseling"] is None:
+            return (rij["onderwerp"], rij["partner"]) in self.zaken
+        return rij["uitwisseling"] in self.uitwisselingen
+
+
 def verzamel(kijker: Kijker, gelezen: Gelezen, toestemmingen: tuple[Inzagetoestemming, ...]) -> Inzage:
     """Everything this person may know."""
     stand = kijker.wie.stand
-    verzwegen = _verzwegen(kijker, gelezen.uitzonderingen)
-    zichtbaar = [rij for rij in gelezen.uitwisselingen if not _is_verzwegen(rij, verzwegen)]
-    weg = {rij["id"] for rij in gelezen.uitwisselingen} - {rij["id"] for rij in zichtbaar}
+    verzwegen = _verzwegen(kijker, gelezen)
     return Inzage(
         school=kijker.inrichting.organisaties[kijker.wie.organisatie].naam,
         leerling=None if stand is None else _naam(stand.leerling),
@@ -67,8 +84,10 @@ def verzamel(kijker: Kijker, gelezen: Gelezen, toestemmingen: tuple[Inzagetoeste
         voor_naam=_voor_naam(kijker),
         gemaakt_op=kijker.nu,
         veiligheidsblokkade=stand is not None and stand.leerling.veiligheidsblokkade,
-        verstrekkingen=tuple(_verstrekking(kijker, rij) for rij in zichtbaar),
-        ontvangen=tuple(_ontvangen(kijker, rij) for rij in gelezen.ontvangen if rij["uitwisseling"] not in weg),
+        verstrekkingen=tuple(
+            _verstrekking(kijker, rij) for rij in gelezen.uitwisselingen if not verzwegen.verstrekking(rij)
+        ),
+        ontvangen=tuple(_ontvangen(kijker, rij) for rij in gelezen.ontvangen if not verzwegen.ontvangst(rij)),
         toestemmingen=toestemmingen,
     )
 
@@ -92,21 +111,22 @@ def _voor_naam(kijker: Kijker) -> str | None:
     return naam_van(stand.leerling.gezagdragers[aanvrager.wie])
 
 
-def _verzwegen(kijker: Kijker, uitzonderingen: Sequence[Rij]) -> set[tuple[str, str]]:
-    """Doel and ontvanger of what those with gezag may not know was shared; unreadable by now counts as such."""
+def _verzwegen(kijker: Kijker, gelezen: Gelezen) -> _Verzwegen:
+    """What those with gezag may not know was shared, with all that was tried for it or came of it without consent."""
     stand = kijker.wie.stand
     if kijker.aanvrager.rol is not Inzagerol.GEZAGDRAGER or stand is None:
-        return set()
-    return {
+        return _Verzwegen()
+    # An exception that is unreadable by now counts as one that was kept from them.
+    doelen = {
         (rij["doel"], rij["ontvanger"])
-        for rij in uitzonderingen
+        for rij in gelezen.uitzonderingen
         if rij["inhoud"] is None or not pak_uitzondering_uit(stand.sleutel, rij["id"], rij["inhoud"]).aan_ouders
     }
-
-
-def _is_verzwegen(rij: Rij, verzwegen: set[tuple[str, str]]) -> bool:
-    """What was tried for the same doel and ontvanger without consent would give it away too."""
-    return (rij["doel"], rij["partner"]) in verzwegen and rij["besluit"].get("toestemming") is None
+    zonder = [rij for rij in gelezen.uitwisselingen if rij["besluit"].get("toestemming") is None]
+    raak = [rij for rij in zonder if (rij["doel"], rij["partner"]) in doelen]
+    zaken = frozenset((rij["onderwerp"], rij["partner"]) for rij in raak if rij["onderwerp"] is not None)
+    ook = [rij for rij in zonder if (rij["onderwerp"], rij["partner"]) in zaken]
+    return _Verzwegen(frozenset(rij["id"] for rij in (*raak, *ook)), zaken)
 
 
 def _verstrekking(kijker: Kijker, rij: Rij) -> Inzageverstrekking:
