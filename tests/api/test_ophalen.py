@@ -169,6 +169,17 @@ async def test_over_before_it_was_fetched(bureau: Bureau):
     assert "niet meer op te halen" in (await bureau.stuur("/pakket", code=code)).text
 
 
+async def test_over_after_it_was_fetched(bureau: Bureau):
+    """Who has the package can answer while it may be had, and not after: the page offers it no more."""
+    code = await bureau.code()
+    await bureau.stuur("/pakket", code=code)
+    assert "Geef de school antwoord" in (await bureau.stuur(code=code)).text
+    bureau.gezin.verder(days=300)
+    assert "niets meer te doen" in (await bureau.stuur(code=code)).text
+    assert "niet meer op te halen" in (await bureau.stuur("/antwoord", code=code, antwoord="in-behandeling")).text
+    assert await bureau.standen() == ["requested", "received"]
+
+
 async def test_who_is_forgotten_is_not_there(bureau: Bureau):
     """Without the key of the leerling the right code opens nothing."""
     code = await bureau.code()

@@ -107,10 +107,10 @@ class Ophaler:
 
         async def doe(conn: AsyncConnection, loket: Loket) -> Afhaling:
             taak, zaak = await _zaak(conn, loket)
+            if not zaak.bericht.inhoud:
+                return Afhaling(op_te_halen=False, antwoorden={})
             opgehaald_op = await self._opgehaald_op(conn)
-            return Afhaling(
-                bool(zaak.bericht.inhoud) and not self._voorbij(opgehaald_op), _antwoorden(taak, opgehaald_op)
-            )
+            return Afhaling(not self._voorbij(opgehaald_op), _antwoorden(taak, opgehaald_op))
 
         return await self._met(code, doe)
 
@@ -137,7 +137,9 @@ class Ophaler:
         """Give one of the fixed answers."""
 
         async def doe(conn: AsyncConnection, loket: Loket) -> None:
-            taak, _ = await _zaak(conn, loket)
+            taak, zaak = await _zaak(conn, loket)
+            if not zaak.bericht.inhoud:
+                raise NietMeerError(doe="Bel de school.")
             if naam not in _antwoorden(taak, await self._opgehaald_op(conn)):
                 raise AntwoordKanNietError(doe="Vul de code opnieuw in en kies een van de antwoorden die er dan staan.")
             nu = self.inrichting.klok()

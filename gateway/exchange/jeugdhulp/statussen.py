@@ -1,7 +1,8 @@
 """How verzoeken stand at a partner: what may come back is kept and proved, the rest never gets in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -9,6 +10,7 @@ from psycopg import AsyncConnection
 
 from gateway.exchange.gebruik import Persoon
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.jeugdhulp.gedekt import gedekt
 from gateway.exchange.jeugdhulp.taak import EIND, Stap, Taak, houd_taken, klaar_mee, leg_vast
 from gateway.exchange.toestemming.geval import Beheerder
 from gateway.exchange.toestemming.intrekken import voltooi
@@ -45,12 +47,14 @@ async def verwerk(
     if vreemd := len({item.uitwisseling for item in meldingen} - taken.keys()):
         # Not of this partner, or forgotten since: not ours to keep.
         log.info("hulpmeldingen_onbekend", partner=partner, aantal=vreemd)
+    mag = await gedekt(conn, inrichting, taken.values())
     stappen: dict[Any, list[Stap]] = {}
     for item in sorted(meldingen, key=lambda item: item.stand.op):
         if (taak := taken.get(item.uitwisseling)) is None:
             continue
         eigen = stappen.setdefault(taak.uitwisseling, [])
-        if (stap := _stap(inrichting, taak, eigen, item.stand, door)) is not None:
+        vorm = taak.terugkoppeling if taak.uitwisseling in mag else "geen"
+        if (stap := _stap(taak, eigen, item.stand, partial(mag_terug, inrichting, vorm), door)) is not None:
             eigen.append(stap)
     nieuw = [stap for eigen in stappen.values() for stap in eigen]
     await leg_vast(conn, inrichting, nieuw, nu)
@@ -76,15 +80,18 @@ def mag_terug(inrichting: Inrichting, terugkoppeling: str, stand: Hulpstand) -> 
     return stand.model_copy(update={naam: None for naam in Hulpstand.model_fields if naam not in mag})
 
 
-def _stap(inrichting: Inrichting, taak: Taak, eerder: Sequence[Stap], stand: Hulpstand, door: str) -> Stap | None:
+def _stap(
+    taak: Taak, eerder: Sequence[Stap], stand: Hulpstand, zeef: Callable[[Hulpstand], Hulpstand], door: str
+) -> Stap | None:
     """The step that this makes; None when it says nothing new, or the Task cannot move there."""
     vorige = eerder[-1].stand if eerder else taak.stand
     status = vorige.status if vorige else taak.status
     if status in EIND or stand.status in {"requested", "cancelled"}:
         # Only the school takes a verzoek back, and what ended stays so.
         return None
-    nieuw = mag_terug(inrichting, taak.terugkoppeling, stand)
-    if vorige is not None and (_is_oud(nieuw, vorige) or _zonder_moment(nieuw) == _zonder_moment(vorige)):
+    nieuw = zeef(stand)
+    # What came in while more was allowed stays: a word of which only that is left says nothing new.
+    if vorige is not None and (_is_oud(nieuw, vorige) or _zonder_moment(nieuw) == _zonder_moment(zeef(vorige))):
         return None
     return Stap(taak, nieuw, taak.versie + len(eerder) + 1, door)
 

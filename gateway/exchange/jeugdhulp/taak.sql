@@ -35,6 +35,14 @@ WHERE b.uitwisseling = ANY (%(id)s)
             AND NOT t.status = ANY (%(eind)s))
 ORDER BY g.id
 
+-- name: rust_op
+-- On which toestemming these went, NULL for none, with what opens their leerlingen.
+SELECT b.uitwisseling, b.besluit ->> 'toestemming', l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud
+FROM bericht b
+JOIN leerling l ON l.id = b.leerling
+JOIN stand s ON s.leerling = b.leerling
+WHERE b.uitwisseling = ANY (%(id)s) AND l.sleutel IS NOT NULL
+
 -- name: houd_verzoeken
 -- The verzoeken of these Tasks, held before their Tasks are: who withdraws one takes them in the same order.
 SELECT FROM jeugdhulpverzoek WHERE id IN (SELECT verzoek FROM taak WHERE uitwisseling = ANY (%(id)s))

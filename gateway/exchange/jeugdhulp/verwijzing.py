@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.judge import vraag
 from gateway.exchange.plan import Voornemen
 from gateway.exchange.toestemming.lezen import verwijzing
 from gateway.model.jeugdhulp import Jeugdhulpverzoek
 from gateway.model.toestemming import Terugkoppelvorm
+from gateway.policy import Geweigerd, decide
 from gateway.policy.tijd import dag
 
 _ORDE: tuple[Terugkoppelvorm, ...] = ("geen", "voortgang", "inhoud")
@@ -23,13 +25,22 @@ class Gedekt:
 
 
 def dek(inrichting: Inrichting, wat: Voornemen) -> Gedekt:
-    """Fill in the toestemming that decide() will use; where there is none it refuses, or asks for none."""
+    """Fill in the toestemming that decide() uses; where it asks for none, or refuses, there is none to fill in."""
     verzoek = wat.onderwerp
     if not isinstance(verzoek, Jeugdhulpverzoek):
         raise TypeError(wat.doel.naam)
+    nu = inrichting.klok()
+    if wat.doel.toestemming is None:
+        return Gedekt(wat, verzoek.terugkoppeling, wat.doel.bewaren.bericht.na(dag(nu)))
+    besluit = decide(vraag(wat, nu))
+    if isinstance(besluit, Geweigerd):
+        return Gedekt(wat, "geen", dag(nu))
     gevonden = verwijzing(inrichting, wat.stand, wat.doel.naam, wat.partner.id)
     if gevonden is None:
-        return Gedekt(wat, verzoek.terugkoppeling, wat.doel.bewaren.bericht.na(dag(inrichting.klok())))
+        # Two people opened the way out for a few days; nobody agreed to a way back.
+        [open_tot] = [item.tot for item in wat.stand.uitzonderingen if item.id == besluit.uitzondering]
+        zonder = verzoek.model_copy(update={"terugkoppeling": "geen"})
+        return Gedekt(replace(wat, onderwerp=zonder), "geen", open_tot)
     [record] = [item for item in wat.stand.toestemmingen if item.id == gevonden.id]
     # The school cannot ask more back than the toestemming gives.
     minste = min(verzoek.terugkoppeling, record.terugkoppeling, key=_ORDE.index)

@@ -101,8 +101,7 @@ class Jeugdhulpverzending(Verzending):
         """Whether the verzoek itself goes or went: a part of it alone is nothing to a partner."""
         if bekend is not None and not _nog_te_gaan(bekend):
             return bekend.registratie.toestand in _GEGAAN
-        voornemen = dek(self.inrichting, hoofd).voornemen
-        return isinstance(decide(vraag(voornemen, self.inrichting.klok())), Toegestaan)
+        return isinstance(decide(vraag(hoofd, self.inrichting.klok())), Toegestaan)
 
     def _gedekt(self, verzoek: UUID, wat: Voornemen) -> Voornemen:
         gedekt = dek(self.inrichting, wat)

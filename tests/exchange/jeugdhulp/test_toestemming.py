@@ -13,10 +13,13 @@ from gateway.exchange.jeugdhulp.delen import WACHT_OP_DEELINTREKKING
 from gateway.exchange.jeugdhulp.indienen import trek_in
 from gateway.exchange.jeugdhulp.taak import EIND
 from gateway.exchange.jeugdhulp.verzenden import WACHT_OP_ONTVANGER, WACHT_OP_PARTNER, verzend
+from gateway.exchange.toestemming import uitzondering
 from gateway.exchange.toestemming.fouten import ToestemmingStaatError
 from gateway.policy import Staat
 from tests.exchange.jeugdhulp.verzoeken import DELEN, aanmelding, alles
 from tests.exchange.toestemming.gezin import VADER, Gezin, gezin, school, thuis
+from tests.exchange.toestemming.test_uitzondering import WOORDEN
+from tests.exchange.toestemming.test_uitzondering import vraag as vraag_uitzondering
 
 __all__ = ["school", "thuis"]
 pytestmark = pytest.mark.anyio
@@ -65,6 +68,51 @@ async def test_no_more_comes_back_than_the_toestemming_gives(thuis: Gezin):
     [regel] = (await thuis.school.detail(id_)).uitwisselingen
     assert regel.stand is not None
     assert (regel.stand.voortgang, regel.stand.inhoud) == (None, None)
+
+
+@pytest.mark.parametrize("hoe", ["verlopen", "gezag-oud", "gewist"])
+async def test_what_its_toestemming_let_in_ends_with_it(thuis: Gezin, hoe: str):
+    """Past its last day, while gezag is not confirmed, or unreadable: a status and a moment, and nothing else."""
+    await thuis.actief(terugkoppeling="inhoud", eind="2026-12-01")
+    id_ = await thuis.school.ingediend(aanmelding(terugkoppeling="inhoud"))
+    await thuis.school.verstuur()
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    gehoord = {"voortgang": "hulp-gestart", "inhoud": "hij heeft rust nodig", "contactpersoon": "K. Bakker"}
+    assert await thuis.school.zegt(regel.id, "in-progress", **gehoord) == 1
+    if hoe == "verlopen":
+        thuis.verder(days=30)
+    elif hoe == "gezag-oud":
+        rijen = gezin()
+        rijen["gezagdragers"][0]["gezag_datum"] = "01-08-2020"
+        await thuis.lees(rijen, gezin(1))
+    else:
+        await thuis.school.motor.vraag("UPDATE toestemming SET inhoud = NULL")
+    assert await thuis.school.zegt(regel.id, "in-progress", 1, **gehoord | {"inhoud": "GEHEIM"}) == 0
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    # What came in while it held was lawful.
+    assert regel.stand is not None
+    assert regel.stand.inhoud == "hij heeft rust nodig"
+    assert await thuis.school.zegt(regel.id, "completed", 2, **gehoord | {"voortgang": "hulp-afgerond"}) == 1
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    assert regel.stand is not None
+    assert regel.stand.model_dump(exclude_none=True).keys() == {"status", "op"}
+
+
+async def test_what_went_without_toestemming_brings_nothing_back(thuis: Gezin):
+    """Two people opened one way for a few days: the partner reads that he tells nothing, and may read that long."""
+    id_ = await thuis.school.ingediend(aanmelding(terugkoppeling="inhoud"))
+    uitzondering_id = await vraag_uitzondering(thuis)
+    await uitzondering.besluit(thuis.als("directeur"), uitzondering_id, WOORDEN, akkoord=True)
+    assert await thuis.school.verstuur() == {"klaar": 1}
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    assert str(regel.open_tot) == "2026-12-04"
+    gestuurd = json.loads(thuis.school.motor.postbus.berichten[0].inhoud)
+    assert (gestuurd["terugkoppeling"], "toestemming" in gestuurd) == ("geen", False)
+    gehoord = {"voortgang": "hulp-gestart", "inhoud": "hij heeft rust nodig"}
+    assert await thuis.school.zegt(regel.id, "in-progress", **gehoord) == 1
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    assert regel.stand is not None
+    assert regel.stand.model_dump(exclude_none=True).keys() == {"status", "op"}
 
 
 async def test_what_is_done_ends_its_toestemming(thuis: Gezin):
