@@ -121,7 +121,7 @@ class Toestemmingsverwijzing(Model):
     gegeven_op: Gevoelig[datetime]
     begin: Gewoon[date]
     eind: Gewoon[date]
-    # Who signed, by role: leerling, gezagdrager.
+    # The role of each person who signed: leerling, gezagdrager.
     rollen: Gevoelig[tuple[str, ...]]
     verklaring: Gewoon[str]
     # SHA-256 of what was signed, in hex.

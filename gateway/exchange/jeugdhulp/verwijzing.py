@@ -6,9 +6,8 @@ from datetime import date
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.judge import vraag
 from gateway.exchange.plan import Voornemen
-from gateway.exchange.toestemming.lezen import verwijzing
-from gateway.model.jeugdhulp import Jeugdhulpverzoek
-from gateway.model.toestemming import Terugkoppelvorm
+from gateway.model.jeugdhulp import Jeugdhulpverzoek, Toestemmingsverwijzing
+from gateway.model.toestemming import Terugkoppelvorm, Toestemming
 from gateway.policy import Geweigerd, decide
 from gateway.policy.tijd import dag
 
@@ -35,14 +34,27 @@ def dek(inrichting: Inrichting, wat: Voornemen) -> Gedekt:
     besluit = decide(vraag(wat, nu))
     if isinstance(besluit, Geweigerd):
         return Gedekt(wat, "geen", dag(nu))
-    gevonden = verwijzing(inrichting, wat.stand, wat.doel.naam, wat.partner.id)
-    if gevonden is None:
+    if besluit.toestemming is None:
         # Two people opened the way out for a few days; nobody agreed to a way back.
         [open_tot] = [item.tot for item in wat.stand.uitzonderingen if item.id == besluit.uitzondering]
         zonder = verzoek.model_copy(update={"terugkoppeling": "geen"})
         return Gedekt(replace(wat, onderwerp=zonder), "geen", open_tot)
-    [record] = [item for item in wat.stand.toestemmingen if item.id == gevonden.id]
+    [record] = [item for item in wat.stand.toestemmingen if item.id == besluit.toestemming]
     # The school cannot ask more back than the toestemming gives.
     minste = min(verzoek.terugkoppeling, record.terugkoppeling, key=_ORDE.index)
-    gevuld = verzoek.model_copy(update={"toestemming": gevonden, "terugkoppeling": minste})
-    return Gedekt(replace(wat, onderwerp=gevuld), minste, gevonden.eind)
+    gevuld = verzoek.model_copy(update={"toestemming": _verwijzing(record), "terugkoppeling": minste})
+    return Gedekt(replace(wat, onderwerp=gevuld), minste, record.eind)
+
+
+def _verwijzing(record: Toestemming) -> Toestemmingsverwijzing:
+    """What a partner needs to know of the toestemming on which a verzoek goes."""
+    wie = {(item.rol, item.wie) for item in record.ondertekeningen}
+    return Toestemmingsverwijzing(
+        id=record.id,
+        gegeven_op=max(item.op for item in record.ondertekeningen),
+        begin=record.begin,
+        eind=record.eind,
+        rollen=tuple(sorted(rol.value for rol, _ in wie)),
+        verklaring=record.verklaring,
+        bewijs=record.bewijs,
+    )

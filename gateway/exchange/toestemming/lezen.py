@@ -1,9 +1,8 @@
 """The consents of leerlingen: read a batch at a time, opened with the key of each."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, get_args
 from uuid import UUID
 
@@ -14,9 +13,7 @@ from gateway.exchange.stand import Stand
 from gateway.exchange.toestemming.inhoud import pak_gebeurtenis_uit, pak_vraag_uit
 from gateway.exchange.toestemming.record import Gebeurtenis, Toestemmingsrecord, vouw
 from gateway.exchange.toestemming.uitzonderingsinhoud import pak_uitzondering_uit
-from gateway.model.jeugdhulp import Toestemmingsverwijzing
 from gateway.model.toestemming import Uitzondering
-from gateway.policy import Staat, staat
 from gateway.policy.doel import Per
 from gateway.store.sleutels import Datasleutel
 from gateway.store.sql import queries
@@ -102,33 +99,6 @@ def open_stand(inrichting: Inrichting, stand: Stand, dicht: Dicht | None) -> Sta
         if record.vraag.doel in inrichting.doelen and (regels := inrichting.doelen[record.vraag.doel].toestemming)
     )
     return replace(stand, toestemmingen=tuple(gevouwen), uitzonderingen=dicht.uitzonderingen_met(stand.sleutel))
-
-
-def verwijzing(inrichting: Inrichting, stand: Stand, doel: str, partner: str) -> Toestemmingsverwijzing | None:
-    """What a partner needs to know of the toestemming that lets a verzoek go now; None when there is none."""
-    nu = inrichting.klok()
-    actief = [
-        item
-        for item in stand.toestemmingen
-        if (item.doel, item.ontvanger) == (doel, partner)
-        and staat(item, inrichting.doelen[doel], stand.leerling, nu) is Staat.ACTIEF
-    ]
-    if not actief:
-        return None
-    gekozen = max(actief, key=lambda item: (item.eind, item.id))
-    return Toestemmingsverwijzing(
-        id=gekozen.id,
-        gegeven_op=_laatste(item.op for item in gekozen.ondertekeningen),
-        begin=gekozen.begin,
-        eind=gekozen.eind,
-        rollen=tuple(sorted({item.rol.value for item in gekozen.ondertekeningen})),
-        verklaring=gekozen.verklaring,
-        bewijs=gekozen.bewijs,
-    )
-
-
-def _laatste(momenten: Iterable[datetime]) -> datetime:
-    return max(momenten)
 
 
 def _gebeurtenis(sleutel: Datasleutel, toestemming: UUID, nummer: int, *rij: Any) -> Gebeurtenis:

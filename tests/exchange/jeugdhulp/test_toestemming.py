@@ -9,6 +9,8 @@ from uuid import UUID
 import anyio
 import pytest
 
+from connectors.jeugdhulp_fhir.fhir.bundel import bundel
+from connectors.jeugdhulp_fhir.fhir.verzoek import Verzoek
 from gateway.exchange.jeugdhulp.delen import WACHT_OP_DEELINTREKKING
 from gateway.exchange.jeugdhulp.indienen import trek_in
 from gateway.exchange.jeugdhulp.taak import EIND
@@ -68,6 +70,52 @@ async def test_no_more_comes_back_than_the_toestemming_gives(thuis: Gezin):
     [regel] = (await thuis.school.detail(id_)).uitwisselingen
     assert regel.stand is not None
     assert (regel.stand.voortgang, regel.stand.inhoud) == (None, None)
+
+
+async def test_the_partner_reads_the_toestemming_that_was_decided_on(thuis: Gezin):
+    """The last word counts, also when an earlier one gave more and for longer."""
+    await thuis.actief(eind="2027-05-01", terugkoppeling="inhoud")
+    later = await thuis.actief(
+        eind="2026-12-31", terugkoppeling="geen", gegevens=["leerling", "jeugdhulpverzoek.hulpvraag"]
+    )
+    id_ = await thuis.school.ingediend(aanmelding(terugkoppeling="inhoud"))
+    await thuis.school.verstuur()
+    [(besluit,)] = await thuis.school.motor.vraag("SELECT besluit FROM bericht")
+    gelezen = json.loads(thuis.school.motor.postbus.berichten[0].inhoud)["toestemming"]
+    assert (besluit["toestemming"], gelezen["id"], gelezen["eind"]) == (str(later), str(later), "2026-12-31")
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    assert str(regel.open_tot) == "2026-12-31"
+    await thuis.school.zegt(regel.id, "in-progress", voortgang="hulp-gestart", inhoud="hij heeft rust nodig")
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    assert regel.stand is not None
+    assert (regel.stand.voortgang, regel.stand.inhoud) == (None, None)
+
+
+async def test_what_two_people_opened_names_no_toestemming(thuis: Gezin):
+    """It did not rest on one, whatever else was agreed to."""
+    uitzondering_id = await vraag_uitzondering(thuis)
+    await uitzondering.besluit(thuis.als("directeur"), uitzondering_id, WOORDEN, akkoord=True)
+    await thuis.actief(terugkoppeling="inhoud")
+    id_ = await thuis.school.ingediend(aanmelding(terugkoppeling="inhoud"))
+    assert await thuis.school.verstuur() == {"klaar": 1}
+    [regel] = (await thuis.school.detail(id_)).uitwisselingen
+    assert str(regel.open_tot) == "2026-12-04"
+    assert "toestemming" not in json.loads(thuis.school.motor.postbus.berichten[0].inhoud)
+
+
+async def test_the_partner_reads_who_signed(thuis: Gezin):
+    """Each of them, so that his system can name both parents."""
+    await thuis.actief()
+    await thuis.school.ingediend(aanmelding())
+    await thuis.school.verstuur()
+    [bericht] = thuis.school.motor.postbus.berichten
+    assert json.loads(bericht.inhoud)["toestemming"]["rollen"] == ["gezagdrager", "gezagdrager", "leerling"]
+    [gegeven] = [
+        item["resource"]
+        for item in bundel(Verzoek.van(bericht))["entry"]
+        if item["resource"]["resourceType"] == "Consent"
+    ]
+    assert len({item["reference"] for item in gegeven["performer"]}) == 3
 
 
 @pytest.mark.parametrize("hoe", ["verlopen", "gezag-oud", "gewist"])
