@@ -22,8 +22,8 @@ from gateway.exchange.toestemming.fouten import (
     VormError,
 )
 from gateway.exchange.toestemming.geval import Beheerder, Geval, heropen
+from gateway.exchange.toestemming.gevolgen import TREK_IN, gevolgen
 from gateway.exchange.toestemming.inhoud import pak_gebeurtenis_in, pak_vraag_in
-from gateway.exchange.toestemming.intrekken import TREK_IN, gevolgen
 from gateway.exchange.toestemming.lezen import Dicht, dicht_van, open_stand
 from gateway.exchange.toestemming.overnemen import DOOR, Overname, Regel
 from gateway.mapping import RowReader

@@ -1,32 +1,23 @@
-"""Withdrawing: as easy as giving, by anyone whose yes is asked; all that follows from it is one transaction.
+"""Ending a record: withdrawn, as easily as it was given, by anyone whose yes is asked; done; or made by mistake.
 
-Nothing that waits goes, open tasks end, the partner is asked to wipe what rests on it alone, and the person gets a
-confirmation. What was lawfully sent before stays lawful (AVG art. 7 lid 3).
+All that follows from it is one transaction, and the person gets a confirmation.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import replace
 from uuid import UUID
 
 from psycopg import AsyncConnection
-from psycopg.rows import dict_row
 
-from gateway.delivery.uitslag import Overgang
-from gateway.exchange.aanvraag.annuleren import annuleer as annuleer_aanvragen
 from gateway.exchange.gebruik import Handeling
-from gateway.exchange.jeugdhulp.annuleren import Intrekreden, annuleer
-from gateway.exchange.proof import Bewijs
 from gateway.exchange.toestemming.fouten import OndertekenaarError, ToestemmingStaatError
-from gateway.exchange.toestemming.geval import SQL, Beheerder, Geval, neem, voeg_toe
+from gateway.exchange.toestemming.geval import Beheerder, Geval, neem, voeg_toe
+from gateway.exchange.toestemming.gevolgen import TREK_IN, Intrekking, gevolgen
 from gateway.exchange.toestemming.inhoud import Gebeurtenisinhoud, Iemand
 from gateway.exchange.toestemming.tekenen import Wieinvoer, zoek_iemand
 from gateway.exchange.toestemming.wie import noem
-from gateway.policy import TEKSTEN, Ondertekenaar, Reden, Staat
-from gateway.policy.tijd import dag
+from gateway.policy import Ondertekenaar, Reden, Staat
 from gateway.policy.toestemming import vereist_voor
 
-TREK_IN = Handeling("toestemming intrekken", "toestemming-intrekken")
 FOUTIEF = Handeling("toestemming als foutief vastgelegd markeren", "toestemming-foutief")
 VOLTOOI = Handeling("toestemming beëindigen: waar zij voor was, is klaar", "toestemming-voltooien")
 _INTREKBAAR = frozenset(
@@ -39,19 +30,6 @@ _INTREKBAAR = frozenset(
         Staat.NOG_NIET_INGEGAAN,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Intrekking:
-    """What a withdrawal did: messages stopped, tasks ended of which the partner is told; `wie` withdrew, by name.
-
-    By `antwoord_voor` the partner should have said that he wiped what rested on it, or on what else he keeps it.
-    """
-
-    tegengehouden: int
-    geannuleerd: int
-    antwoord_voor: date | None = None
-    wie: str = field(default="", repr=False)
 
 
 async def trek_in(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str | None = None) -> Intrekking:
@@ -102,38 +80,3 @@ async def markeer_foutief(beheerder: Beheerder, id_: UUID, reden: str) -> Staat:
         geval = await voeg_toe(conn, beheerder, geval, "foutief", inhoud, op=nu, handeling=FOUTIEF)
         await gevolgen(conn, beheerder, geval, Reden.GEEN_TOESTEMMING)
         return geval.staat(nu)
-
-
-async def gevolgen(
-    conn: AsyncConnection, beheerder: Beheerder, geval: Geval, code: Reden = Reden.INGETROKKEN
-) -> Intrekking:
-    """Stop what waits and cancel what is open, in the transaction in which the record was withdrawn."""
-    huis, vraag, leerling = beheerder.inrichting, geval.record.vraag, geval.stand.id
-    nu = huis.klok()
-    waarden = {
-        "leerling": leerling,
-        "doel": vraag.doel,
-        "partner": vraag.ontvanger,
-        "code": code.value,
-        "reden": TEKSTEN[code].uitleg,
-        "nu": nu,
-    }
-    cur = conn.cursor(row_factory=dict_row)
-    await cur.execute(SQL["blokkeer"], waarden)
-    gestopt: Sequence[Overgang] = [Overgang.uit_rij(rij) for rij in await cur.fetchall()]
-    await Bewijs(huis).noteer(conn, gestopt)
-    geannuleerd = await _annuleer(
-        conn, beheerder, geval, "toestemming-ingetrokken" if code is Reden.INGETROKKEN else "school"
-    )
-    voor = geval.regels.intrekking.antwoord_binnen.na(dag(nu)) if geannuleerd else None
-    return Intrekking(len(gestopt), geannuleerd, voor)
-
-
-async def _annuleer(conn: AsyncConnection, beheerder: Beheerder, geval: Geval, reden: Intrekreden) -> int:
-    """Take back what the partner has, whatever it was about; how many."""
-    huis, leerling = beheerder.inrichting, geval.stand.id
-    doel, ontvanger = geval.record.vraag.doel, geval.record.vraag.ontvanger
-    if geval.doel.per == "aanvraag":
-        return await annuleer_aanvragen(conn, huis, leerling=leerling, doel=doel, ontvanger=ontvanger)
-    nu = huis.klok()
-    return await annuleer(conn, huis, leerling=leerling, doel=doel, ontvanger=ontvanger, reden=reden, nu=nu)

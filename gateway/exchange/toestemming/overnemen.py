@@ -212,8 +212,9 @@ class Overname:
                 "deze persoon gaf de toestemming niet en werd er niet om gevraagd.",
                 doe="Noem wie moest tekenen of tekende.",
             )
-        # Saying no to what everyone agreed to is withdrawing it; a no is never later than now.
-        waarheid = "ingetrokken" if staat in _GEGEVEN else soort
+        # Saying no to what everyone agreed to, then or now, is withdrawing it; a no is never later than now.
+        gegeven = staat in _GEGEVEN or geval.nu(nu).compleet_op is not None
+        waarheid = "ingetrokken" if gegeven else soort
         self._voeg_toe(geval, waarheid, min(_om(sinds), moment(nu)), Gebeurtenisinhoud(iemand=iemand))
 
     def _keur_leeftijd(self) -> None:

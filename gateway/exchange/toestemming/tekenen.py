@@ -18,6 +18,7 @@ from gateway.exchange.toestemming.fouten import (
     VormError,
 )
 from gateway.exchange.toestemming.geval import Beheerder, Geval, bewaar_tot, heropen, neem, voeg_toe
+from gateway.exchange.toestemming.gevolgen import TREK_IN, gevolgen
 from gateway.exchange.toestemming.inhoud import Digest, Gebeurtenisinhoud, Gebeurtenissoort, Iemand
 from gateway.exchange.toestemming.invoer import Invoer
 from gateway.exchange.toestemming.vragen import niet_gegeven_tot
@@ -137,8 +138,21 @@ async def stel_uit(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer) -> Gezegd
 
 
 async def weiger(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str | None = None) -> Gezegd:
-    """Record that someone said no; he must be one whose yes is asked. Refusing has no effect on education."""
-    return await _doe(beheerder, id_, invoer, "geweigerd", WEIGER, _wie_moet(beheerder), _OPEN, reden)
+    """Record that someone said no; he must be one whose yes is asked. Refusing has no effect on education.
+
+    Where all had agreed before, such as before a birthday, it takes that back.
+    """
+    async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
+        nu = beheerder.inrichting.klok()
+        geval, iemand, wie = await _neem(conn, beheerder, id_, invoer, _OPEN, _wie_moet(beheerder))
+        inhoud = Gebeurtenisinhoud(iemand=iemand, reden=reden)
+        if geval.nu(nu).compleet_op is None:
+            geval = await voeg_toe(conn, beheerder, geval, "geweigerd", inhoud, op=nu, handeling=WEIGER)
+            await bewaar_tot(conn, geval, niet_gegeven_tot(dag(nu)))
+        else:
+            geval = await voeg_toe(conn, beheerder, geval, "ingetrokken", inhoud, op=nu, handeling=TREK_IN)
+            await gevolgen(conn, beheerder, geval)
+        return Gezegd(geval.staat(nu), noem(wie, geval.stand.leerling))
 
 
 def zoek_iemand(geval: Geval, invoer: Wieinvoer) -> tuple[Iemand, Ondertekenaar]:
@@ -177,22 +191,32 @@ async def _doe(
     handeling: Handeling,
     keur: Callable[[Geval, Ondertekenaar], None],
     mag: set[Staat] = _LOPEND,
-    reden: str | None = None,
 ) -> Gezegd:
     async with beheerder.inrichting.db.transactie(beheerder.organisaties) as conn:
-        geval = await neem(conn, beheerder.inrichting, id_)
         nu = beheerder.inrichting.klok()
-        _laat_toe(geval, nu, mag, "dat kan niet meer")
-        iemand, wie = zoek_iemand(geval, invoer)
-        keur(geval, wie)
-        inhoud = Gebeurtenisinhoud(iemand=iemand, reden=reden)
+        geval, iemand, wie = await _neem(conn, beheerder, id_, invoer, mag, keur)
         ontbraken = geval.ontbreken(nu)
+        inhoud = Gebeurtenisinhoud(iemand=iemand)
         geval = await voeg_toe(conn, beheerder, geval, soort, inhoud, op=nu, handeling=handeling)
         if ontbraken and not geval.ontbreken(nu):
             await _word_compleet(conn, geval)
-        if soort == "geweigerd" and geval.nu(nu).compleet_op is None:
-            await bewaar_tot(conn, geval, niet_gegeven_tot(dag(nu)))
         return Gezegd(geval.staat(nu), noem(wie, geval.stand.leerling))
+
+
+async def _neem(
+    conn: AsyncConnection,
+    beheerder: Beheerder,
+    id_: UUID,
+    invoer: Wieinvoer,
+    mag: set[Staat],
+    keur: Callable[[Geval, Ondertekenaar], None],
+) -> tuple[Geval, Iemand, Ondertekenaar]:
+    """Hold a record of which this person may say something now, and who that is."""
+    geval = await neem(conn, beheerder.inrichting, id_)
+    _laat_toe(geval, beheerder.inrichting.klok(), mag, "dat kan niet meer")
+    iemand, wie = zoek_iemand(geval, invoer)
+    keur(geval, wie)
+    return geval, iemand, wie
 
 
 def _laat_toe(geval: Geval, nu: datetime, mag: set[Staat], waarom: str) -> None:

@@ -11,6 +11,7 @@ import pytest
 from gateway.exchange.gebruik import Persoon
 from gateway.exchange.toestemming import intrekken, lijsten, tekenen, vragen
 from gateway.exchange.toestemming.geval import Beheerder
+from gateway.exchange.toestemming.gevolgen import Intrekking
 from gateway.exchange.toestemming.invoer import lees_vraag
 from gateway.policy import Staat
 from tests.exchange.jeugdhulp.verzoeken import GEMEENTE, Hulpschool, aanmelding
@@ -81,7 +82,7 @@ class Gezin:
         assert await self.teken(id_, *ALLEN) is Staat.ACTIEF
         return id_
 
-    async def trek_in(self, id_: UUID, wie: dict[str, Any]) -> intrekken.Intrekking:
+    async def trek_in(self, id_: UUID, wie: dict[str, Any]) -> Intrekking:
         """Let someone withdraw it."""
         self.school.motor.klok.verder(seconds=1)
         return await intrekken.trek_in(self.beheerder, id_, tekenen.lees_invoer(tekenen.Wieinvoer, wie))

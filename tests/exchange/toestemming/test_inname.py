@@ -398,3 +398,19 @@ async def test_the_same_file_twice_changes_nothing(export: Export):
         assert anyio.from_thread.run(export.alles) == eerst
 
     await anyio.to_thread.run_sync(keer)
+
+
+@pytest.mark.anyio
+async def test_a_no_in_the_file_after_all_had_agreed_takes_it_back(export: Export):
+    """At 12 the leerling is asked, and the school writes down that he said no: what waits does not go."""
+    await export.gezin.lees(gezin(geboortedatum="25-11-2014"))
+    ouders = export.rijen("gezagdrager:1", "gezagdrager:2")
+    await export.lees(ouders)
+    assert await export.staat() is Staat.ACTIEF
+    await export.gezin.school.ingediend(aanmelding())
+    await export.wacht()
+    export.gezin.verder(days=5)
+    nee = export.rij("leerling", vorm="", getekend_op="", bewijs="", geweigerd_op="26-11-2026")
+    assert (await export.lees([*ouders, nee]))["ingetrokken"] == 1
+    assert await export.staat() is Staat.INGETROKKEN
+    assert await export.gezin.redenen() == [("geblokkeerd", "INGETROKKEN")]
