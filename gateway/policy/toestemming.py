@@ -42,7 +42,7 @@ def zaak_van(vraag: Vraag) -> Zaak:
         return Zaak(vraag, vandaag, vraag.doel.grondslag)
     if (uitzondering := _uitzondering(vraag, vandaag)) is not None:
         return Zaak(vraag, vandaag, regels.uitzondering.grondslag, uitzondering=uitzondering)
-    toestemming = _kies(passende(vraag), vandaag)
+    toestemming = _kies(vraag, regels, vandaag)
     vereist = vereist_voor(toestemming, vraag.leerling, regels, vraag.op)
     return Zaak(vraag, vandaag, vraag.doel.grondslag, toestemming, vereist)
 
@@ -69,6 +69,14 @@ def passende(vraag: Vraag) -> list[Toestemming]:
 def is_bezwaar(toestemming: Toestemming) -> bool:
     """Tell whether someone said no: refused or withdrawn, whenever that is dated."""
     return toestemming.ingetrokken_op is not None or toestemming.geweigerd_op is not None
+
+
+def doet_teniet(nee: Toestemming, ander: Toestemming, vandaag: date) -> bool:
+    """Whether this is a no that voids what was signed for the other.
+
+    A no to a term that has not begun, such as that of a renewal, says nothing about today.
+    """
+    return is_bezwaar(nee) and nee.begin <= vandaag and _laatste_woord(nee) > _laatste_woord(ander)
 
 
 def wie_tekenen(vereist: Iterable[Ondertekenaar]) -> str:
@@ -164,20 +172,26 @@ def _uitzondering(vraag: Vraag, vandaag: date) -> Uitzondering | None:
     return max(passend, key=lambda item: (item.tot, item.id), default=None)
 
 
-def _kies(passend: list[Toestemming], vandaag: date) -> Toestemming:
-    """The last word within its term counts; a no voids every signature set before it, also after its own term."""
-    laatste = max(
-        passend,
-        key=lambda record: (record.begin <= vandaag <= record.eind, *_laatste_woord(record), record.id),
-        default=GEEN,
-    )
-    # A no to a term that has not begun, such as that of a renewal, says nothing about today.
-    nee = [
-        record
-        for record in passend
-        if is_bezwaar(record) and record.begin <= vandaag and _laatste_woord(record) > _laatste_woord(laatste)
-    ]
+def _kies(vraag: Vraag, regels: Toestemmingsregels, vandaag: date) -> Toestemming:
+    """The last word within its term counts; a no voids every signature set before it, also after its own term.
+
+    What not all have signed yet, such as a renewal, leaves in force what they did.
+    """
+    passend = passende(vraag)
+
+    def rang(record: Toestemming) -> tuple[object, ...]:
+        geldig = _is_gegeven(record, vraag, regels) and not any(doet_teniet(nee, record, vandaag) for nee in passend)
+        return record.begin <= vandaag <= record.eind, geldig, *_laatste_woord(record), record.id
+
+    laatste = max(passend, key=rang, default=GEEN)
+    nee = [record for record in passend if doet_teniet(record, laatste, vandaag)]
     return max(nee, key=lambda record: (*_laatste_woord(record), record.id), default=laatste)
+
+
+def _is_gegeven(toestemming: Toestemming, vraag: Vraag, regels: Toestemmingsregels) -> bool:
+    vereist = vereist_voor(toestemming, vraag.leerling, regels, vraag.op)
+    ontbreekt = ontbrekend(toestemming, vereist, vraag.op, een_volstaat=vraag.doel.een_volstaat)
+    return not ontbreekt and not is_bezwaar(toestemming)
 
 
 def _laatste_woord(toestemming: Toestemming) -> tuple[datetime, bool]:

@@ -413,6 +413,22 @@ class TestWelkeToestemming:
         geweigerd = self.EERST.model_copy(update={"geweigerd_op": OP - timedelta(days=9)})
         assert self.code(geweigerd, half) == Reden.GEWEIGERD
 
+    @pytest.mark.parametrize("aantal", [0, 1, 2])
+    def test_a_renewal_that_is_not_complete_does_not_push_out_one_that_is(self, aantal):
+        """Nor does one of which a signature counts no more; once all have signed it takes over."""
+        half = self.later(ondertekeningen=self.later().ondertekeningen[:aantal])
+        assert self.code(self.EERST, half) == "eerst"
+        assert self.code(self.EERST, self.later()) == "later"
+        onvolledig = self.EERST.model_copy(update={"ondertekeningen": ALLE_HANDEN[:1]})
+        assert self.code(onvolledig, half.model_copy(update={"velden": frozenset()})) == Reden.ONDERTEKENAAR_ONTBREEKT
+
+    def test_a_consent_that_was_voided_is_pushed_out(self):
+        """Complete, but from before a no: what is asked anew says what it waits for."""
+        nee = self.EERST.model_copy(update={"id": "nee", "ondertekeningen": (), "geweigerd_op": OP - timedelta(days=9)})
+        half = self.later(ondertekeningen=self.later().ondertekeningen[:1])
+        assert self.code(self.EERST, nee) == Reden.GEWEIGERD
+        assert self.code(self.EERST, nee, half) == Reden.ONDERTEKENAAR_ONTBREEKT
+
     def test_a_request_nobody_signed_does_not_push_out_a_consent(self):
         """An empty new request leaves the consent in force."""
         assert self.code(self.EERST, self.later(ondertekeningen=())) == "eerst"
