@@ -14,11 +14,15 @@ from psycopg.rows import dict_row
 from gateway.delivery.uitslag import Overgang
 from gateway.exchange.aanvraag.annuleren import annuleer as annuleer_aanvragen
 from gateway.exchange.gebruik import Handeling
+from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.jeugdhulp.annuleren import Intrekreden, annuleer
 from gateway.exchange.proof import Bewijs
+from gateway.exchange.stand import Stand
 from gateway.exchange.toestemming.geval import SQL, Beheerder, Geval
-from gateway.policy import TEKSTEN, Reden
+from gateway.exchange.toestemming.lezen import Dicht, dicht_van, open_stand
+from gateway.policy import TEKSTEN, Reden, Staat, staat
 from gateway.policy.tijd import dag
+from gateway.policy.toestemming import doet_teniet
 
 TREK_IN = Handeling("toestemming intrekken", "toestemming-intrekken")
 
@@ -36,12 +40,22 @@ class Intrekking:
     wie: str = field(default="", repr=False)
 
 
-async def gevolgen(
+async def volg_op(
     conn: AsyncConnection, beheerder: Beheerder, geval: Geval, code: Reden = Reden.INGETROKKEN
 ) -> Intrekking:
-    """Stop what waits and cancel what is open, in the transaction in which the record was withdrawn."""
+    """What follows from a no to one record that is written already."""
+    dicht = await dicht_van(conn, [geval.stand.id])
+    return await gevolgen(conn, beheerder, geval, dicht[geval.stand.id], code)
+
+
+async def gevolgen(
+    conn: AsyncConnection, beheerder: Beheerder, geval: Geval, dicht: Dicht, code: Reden = Reden.INGETROKKEN
+) -> Intrekking:
+    """Stop what waits and cancel what is open, unless it may go on by another record among these."""
     huis, vraag, leerling = beheerder.inrichting, geval.record.vraag, geval.stand.id
     nu = huis.klok()
+    if _gedragen(huis, geval, open_stand(huis, geval.stand, dicht)):
+        return Intrekking(0, 0)
     waarden = {
         "leerling": leerling,
         "doel": vraag.doel,
@@ -69,3 +83,14 @@ async def _annuleer(conn: AsyncConnection, beheerder: Beheerder, geval: Geval, r
         return await annuleer_aanvragen(conn, huis, leerling=leerling, doel=doel, ontvanger=ontvanger)
     nu = huis.klok()
     return await annuleer(conn, huis, leerling=leerling, doel=doel, ontvanger=ontvanger, reden=reden, nu=nu)
+
+
+def _gedragen(huis: Inrichting, weg: Geval, stand: Stand) -> bool:
+    """Whether another record lets the same go to the same ontvanger: a false order to wipe does harm too."""
+    nu, vraag = huis.klok(), weg.record.vraag
+    nee = weg.nu(nu)
+    return any(
+        staat(item, weg.doel, stand.leerling, nu) is Staat.ACTIEF and not doet_teniet(nee, item, dag(nu))
+        for item in stand.toestemmingen
+        if (item.doel, item.ontvanger) == (vraag.doel, vraag.ontvanger)
+    )

@@ -24,13 +24,12 @@ from gateway.exchange.toestemming.fouten import (
 from gateway.exchange.toestemming.geval import Beheerder, Geval, heropen
 from gateway.exchange.toestemming.gevolgen import TREK_IN, gevolgen
 from gateway.exchange.toestemming.inhoud import pak_gebeurtenis_in, pak_vraag_in
-from gateway.exchange.toestemming.lezen import Dicht, dicht_van, open_stand
+from gateway.exchange.toestemming.lezen import Dicht, dicht_van
 from gateway.exchange.toestemming.overnemen import DOOR, Overname, Regel
 from gateway.mapping import RowReader
 from gateway.model.errors import SchakelError
 from gateway.model.uitwisseling import Bevinding, Bronrecord, Rij
-from gateway.policy import Staat, staat
-from gateway.policy.tijd import moment
+from gateway.policy import Staat
 from gateway.sdk import Bron
 from gateway.store.sql import kolommen, queries
 
@@ -197,8 +196,7 @@ class Toestemmingsinname:
             await noteer_gebruik(conn, self.huis, persoon, TREK_IN, self.organisatie, pseudoniemen)
             dicht = await dicht_van(conn, [geval.stand.id for geval in weg])
         for geval in weg:
-            if not _geldt_anders(self.huis, open_stand(self.huis, geval.stand, dicht.get(geval.stand.id)), geval):
-                await gevolgen(conn, beheerder, geval)
+            await gevolgen(conn, beheerder, geval, dicht[geval.stand.id])
 
 
 def _vraagrij(item: Overname, geval: Geval) -> tuple[object, ...]:
@@ -216,18 +214,6 @@ def _gebeurtenisrijen(item: Overname, geval: Geval) -> Iterator[tuple[object, ..
 
 def _ingetrokken(item: Overname) -> bool:
     return any(nieuw.soort == "ingetrokken" for nieuw in item.nieuw)
-
-
-def _geldt_anders(huis: Inrichting, stand: Stand, weg: Geval) -> bool:
-    """Whether all agreed to the same again since it was withdrawn, so that what waits may still go."""
-    nu, nee, vraag = huis.klok(), weg.record.laatste("ingetrokken"), weg.record.vraag
-    return any(
-        staat(item, weg.doel, stand.leerling, nu) is Staat.ACTIEF
-        and nee is not None
-        and all(moment(wie.op) > nee for wie in item.ondertekeningen)
-        for item in stand.toestemmingen
-        if (item.doel, item.ontvanger) == (vraag.doel, vraag.ontvanger)
-    )
 
 
 def _bevinding(regel: Regel, fout: SchakelError) -> Bevinding:

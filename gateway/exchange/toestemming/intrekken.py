@@ -11,7 +11,7 @@ from psycopg import AsyncConnection
 from gateway.exchange.gebruik import Handeling
 from gateway.exchange.toestemming.fouten import OndertekenaarError, ToestemmingStaatError
 from gateway.exchange.toestemming.geval import Beheerder, Geval, neem, voeg_toe
-from gateway.exchange.toestemming.gevolgen import TREK_IN, Intrekking, gevolgen
+from gateway.exchange.toestemming.gevolgen import TREK_IN, Intrekking, volg_op
 from gateway.exchange.toestemming.inhoud import Gebeurtenisinhoud, Iemand
 from gateway.exchange.toestemming.tekenen import Wieinvoer, zoek_iemand
 from gateway.exchange.toestemming.wie import noem
@@ -47,7 +47,7 @@ async def trek_in(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str
             )
         inhoud = Gebeurtenisinhoud(iemand=iemand, reden=reden)
         geval = await voeg_toe(conn, beheerder, geval, "ingetrokken", inhoud, op=nu, handeling=TREK_IN)
-        return replace(await gevolgen(conn, beheerder, geval), wie=noem(wie, geval.stand.leerling))
+        return replace(await volg_op(conn, beheerder, geval), wie=noem(wie, geval.stand.leerling))
 
 
 async def voltooi(conn: AsyncConnection, beheerder: Beheerder, id_: UUID) -> None:
@@ -78,5 +78,5 @@ async def markeer_foutief(beheerder: Beheerder, id_: UUID, reden: str) -> Staat:
             )
         inhoud = Gebeurtenisinhoud(reden=reden)
         geval = await voeg_toe(conn, beheerder, geval, "foutief", inhoud, op=nu, handeling=FOUTIEF)
-        await gevolgen(conn, beheerder, geval, Reden.GEEN_TOESTEMMING)
+        await volg_op(conn, beheerder, geval, Reden.GEEN_TOESTEMMING)
         return geval.staat(nu)

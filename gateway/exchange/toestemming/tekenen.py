@@ -18,7 +18,7 @@ from gateway.exchange.toestemming.fouten import (
     VormError,
 )
 from gateway.exchange.toestemming.geval import Beheerder, Geval, bewaar_tot, heropen, neem, voeg_toe
-from gateway.exchange.toestemming.gevolgen import TREK_IN, gevolgen
+from gateway.exchange.toestemming.gevolgen import TREK_IN, volg_op
 from gateway.exchange.toestemming.inhoud import Digest, Gebeurtenisinhoud, Gebeurtenissoort, Iemand
 from gateway.exchange.toestemming.invoer import Invoer
 from gateway.exchange.toestemming.vragen import niet_gegeven_tot
@@ -151,7 +151,7 @@ async def weiger(beheerder: Beheerder, id_: UUID, invoer: Wieinvoer, reden: str 
             await bewaar_tot(conn, geval, niet_gegeven_tot(dag(nu)))
         else:
             geval = await voeg_toe(conn, beheerder, geval, "ingetrokken", inhoud, op=nu, handeling=TREK_IN)
-            await gevolgen(conn, beheerder, geval)
+            await volg_op(conn, beheerder, geval)
         return Gezegd(geval.staat(nu), noem(wie, geval.stand.leerling))
 
 

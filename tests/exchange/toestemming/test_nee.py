@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from gateway.exchange.jeugdhulp.lijsten import Detail
-from gateway.exchange.toestemming import tekenen
+from gateway.exchange.jeugdhulp.verzenden import verzend
+from gateway.exchange.toestemming import intrekken, tekenen, vragen
 from gateway.policy import Staat
 from tests.exchange.toestemming.gezin import MOEDER, VADER, ZELF, Gezin, aanmelding, gezin, school, thuis
 
@@ -51,3 +52,55 @@ async def test_a_no_after_all_had_agreed_takes_it_back(thuis: Gezin):
     # What was sent on it may still be questioned.
     assert (await thuis.toestemming(id_)).regel.wissen_op == bewaard
     assert ("i.dewit", "toestemming intrekken") in await thuis.school.gebruik()
+
+
+async def test_a_mistake_beside_a_valid_toestemming_stops_nothing(thuis: Gezin):
+    """Asked twice: marking the second one as wrong leaves what rests on the first, and tells nobody to wipe."""
+    echt = await thuis.actief()
+    verzoek = await verstuurd(thuis)
+    dubbel = await thuis.vraag()
+    assert await intrekken.markeer_foutief(thuis.beheerder, dubbel, "twee keer gevraagd") is Staat.FOUTIEF
+    assert await thuis.staat(echt) is Staat.ACTIEF
+    assert await thuis.school.verstuur() == {}
+    assert statussen(await thuis.school.detail(verzoek)) == ["requested"]
+    assert await intrekken.markeer_foutief(thuis.beheerder, echt, "verkeerde leerling") is Staat.FOUTIEF
+    assert statussen(await thuis.school.detail(verzoek)) == ["requested", "cancelled"]
+
+
+async def test_a_no_to_a_term_to_come_stops_nothing(thuis: Gezin):
+    """A renewal is withdrawn before it begins: what runs goes on until its own last day."""
+    lopend = await thuis.actief(eind="2027-03-01")
+    verzoek = await verstuurd(thuis)
+    verlenging = await thuis.vraag(vorig=str(lopend), begin="2027-03-02", eind="2027-06-01")
+    gevolg = await thuis.trek_in(verlenging, VADER)
+    assert (gevolg.tegengehouden, gevolg.geannuleerd, gevolg.antwoord_voor) == (0, 0, None)
+    assert await thuis.staat(lopend) is Staat.ACTIEF
+    assert statussen(await thuis.school.detail(verzoek)) == ["requested"]
+    await verstuurd(thuis)
+
+
+async def test_a_no_to_a_second_question_stops_what_was_agreed_before(thuis: Gezin):
+    """Who withdraws now, on whichever record, takes back what he signed: decide() says no, and the partner hears it."""
+    await thuis.actief()
+    verzoek = await verstuurd(thuis)
+    dubbel = await thuis.vraag()
+    assert (await thuis.trek_in(dubbel, VADER)).geannuleerd == 1
+    assert statussen(await thuis.school.detail(verzoek)) == ["requested", "cancelled"]
+
+
+async def test_a_renewal_that_is_half_signed_leaves_what_runs(thuis: Gezin):
+    """From the first signature to the last the old toestemming carries what waits."""
+    oud = await thuis.actief(eind="2026-12-15")
+    await thuis.school.ingediend(aanmelding())
+    motor = thuis.school.motor
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("jeugdhulp"))
+    opnieuw = vragen.opnieuw(motor.inrichting, await thuis.toestemming(oud))
+    nieuw = await vragen.vraag(thuis.beheerder, motor.organisatie, opnieuw)
+    await thuis.teken(nieuw, MOEDER)
+    await motor.bezorg()
+    assert await thuis.redenen() == [("teruggekoppeld", None)]
+    await verstuurd(thuis)
+    await thuis.teken(nieuw, VADER, ZELF)
+    await verstuurd(thuis)
+    [(besluit,)] = await motor.vraag("SELECT besluit ->> 'toestemming' FROM bericht ORDER BY uitwisseling DESC LIMIT 1")
+    assert besluit == str(nieuw)
