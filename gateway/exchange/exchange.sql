@@ -229,16 +229,19 @@ FROM unnest(%b::uuid[], %b::text[], %b::uuid[], %b::bytea[], %b::bytea[], %b::te
 SELECT pg_notify('schakel_klaar', '')
 
 -- name: wis_berichten
--- Past its term and no longer on its way: message and view go, the decision and the proof stay.
+-- Past its term and no longer on its way: message and view go, the decision and the proof stay. The term is that of
+-- the doel, or of a verzoek that was withdrawn.
 WITH weg AS (
     UPDATE bericht b SET inhoud = NULL, zicht = NULL
     FROM uitwisseling u
     WHERE u.id = b.uitwisseling AND b.wissen_op < %(op)s AND b.inhoud IS NOT NULL
         AND u.toestand NOT IN ('klaar', 'onderweg', 'afgeleverd')
         AND NOT schakel_bericht_geblokkeerd(u.leerling, %(op)s, u.id, u.doel)
-    RETURNING u.doel
+    RETURNING u.doel, EXISTS (
+        SELECT FROM jeugdhulpverzoek v
+        WHERE v.id = u.onderwerp AND v.stap = 'ingetrokken' AND v.wissen_op = b.wissen_op) AS ingetrokken
 )
-SELECT doel, count(*) FROM weg GROUP BY doel ORDER BY doel
+SELECT doel, ingetrokken, count(*) FROM weg GROUP BY doel, ingetrokken ORDER BY doel, ingetrokken
 
 -- name: wis_ontvangen
 -- Answers kept for a repeat that cannot come any more.

@@ -12,6 +12,7 @@ from gateway.exchange.bewaren.verslag import (
     Wissing,
     automaat,
     begin_wissen,
+    na_intrekken,
     na_termijn_van_doel,
     schrijf_verslag,
 )
@@ -32,7 +33,10 @@ async def ruim_op(inrichting: Inrichting, organisatie: str) -> int:
         if per_doel:
             # One record for all: a record per bericht would double the log.
             await noteer_gebruik(conn, inrichting, automaat(), WISSEN, organisatie)
-        gewist = [na_termijn_van_doel(inrichting, doel, aantal) for doel, aantal in per_doel]
+        gewist = [
+            na_intrekken(doel, aantal) if ingetrokken else na_termijn_van_doel(inrichting, doel, aantal)
+            for doel, ingetrokken, aantal in per_doel
+        ]
         await schrijf_verslag(conn, inrichting, organisatie, gewist)
         await conn.execute(_SQL["wis_ontvangen"], {"nu": inrichting.klok()})
         return sum(item.aantal for item in gewist)

@@ -76,6 +76,12 @@ def na_termijn_van_doel(inrichting: Inrichting, doel: str, aantal: int) -> Wissi
     return Wissing("bericht", aantal, doel=doel, termijn=bewaren.bericht, bron=bewaren.bron)
 
 
+def na_intrekken(doel: str, aantal: int) -> Wissing:
+    """The same for berichten of a verzoek that was withdrawn, and that went with it."""
+    term = bewaartermijn("jeugdhulpverzoek-ingetrokken")
+    return Wissing("bericht", aantal, doel=doel, termijn=term.kort, bron=term.bron)
+
+
 def automaat() -> Persoon:
     """Who wipes when a term passes, as the log of use names it."""
     return Persoon(DOOR)

@@ -87,6 +87,8 @@ class Jeugdhulpverzending(Verzending):
             "ontvanger": [self.ontvangers[id_] for id_ in plannen],
         }
         await conn.execute(_SQL["gepland"], {**gepland, "nu": nu})
+        # Here and not where it is withdrawn: the API may not touch what was sent.
+        await conn.execute(_SQL["kort_in"], gepland)
         taken = {
             "verzoek": [verzoek for verzoek, _ in self.gedekt],
             "partner": [item.voornemen.partner.id for item in self.gedekt.values()],

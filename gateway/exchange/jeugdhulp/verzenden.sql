@@ -17,6 +17,12 @@ UPDATE jeugdhulpverzoek v SET te_plannen = n.wacht_op IS NOT NULL, wacht_op = n.
 FROM unnest(%(id)s::uuid[], %(wacht_op)s::text[], %(ontvanger)s::text[]) AS n (id, wacht_op, ontvanger)
 WHERE v.id = n.id
 
+-- name: kort_in
+-- What was sent of a verzoek that is withdrawn is kept no longer than the verzoek itself.
+UPDATE bericht b SET wissen_op = v.wissen_op
+FROM jeugdhulpverzoek v JOIN uitwisseling u ON u.leerling = v.leerling AND u.onderwerp = v.id
+WHERE v.id = ANY (%(id)s) AND v.stap = 'ingetrokken' AND b.uitwisseling = u.id AND b.wissen_op > v.wissen_op
+
 -- name: werk
 -- Whether there is anything to send, and no run on its way that will do it.
 SELECT EXISTS (SELECT FROM jeugdhulpverzoek
