@@ -123,7 +123,10 @@ async def weiger(
     id: UUID,  # noqa: A002 as above
     invoer: modellen.Weigering,
 ) -> modellen.Toestemming:
-    """Weigeren heeft geen gevolgen voor het onderwijs aan de leerling."""
+    """Weigeren heeft geen gevolgen voor het onderwijs aan de leerling.
+
+    Hadden allen al ja gezegd, zoals voor een verjaardag, dan is nee zeggen intrekken, met alles wat daarop volgt.
+    """
     beheerder = _beheerder(request, gebruiker)
     await tekenen.weiger(beheerder, id, _wie(invoer), invoer.reden)
     return await _heel(beheerder, id)

@@ -100,7 +100,10 @@ def stel_uit(id_: Id, *, van: Van, json_: Json = False) -> None:
 
 
 def weiger(id_: Id, *, van: Van, reden: Reden = None, json_: Json = False) -> None:
-    """Leg vast dat iemand nee zei; dat heeft geen gevolgen voor het onderwijs aan de leerling."""
+    """Leg vast dat iemand nee zei; dat heeft geen gevolgen voor het onderwijs aan de leerling.
+
+    Hadden allen al ja gezegd, zoals voor een verjaardag, dan is nee zeggen intrekken.
+    """
 
     async def doe(beheerder: "Beheerder", detail: "Toestemmingsdetail") -> "Gezegd":
         from gateway.exchange.toestemming import tekenen
