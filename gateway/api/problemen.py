@@ -28,7 +28,13 @@ from gateway.exchange.toestemming.fouten import (
     UitzonderingOnbekendError,
     UitzonderingStatusError,
 )
-from gateway.exchange.verzuim.fouten import AlBeslistError, GeenRouteError, MeldingDefinitiefError, VerzuimOnbekendError
+from gateway.exchange.verzuim.fouten import (
+    AlBeslistError,
+    GeenRouteError,
+    MeldingDefinitiefError,
+    VerzuimGewijzigdError,
+    VerzuimOnbekendError,
+)
 from gateway.model.errors import (
     ConfiguratieError,
     DefinitiefError,
@@ -76,6 +82,7 @@ _STATUS: Sequence[tuple[type[SchakelError], int]] = (
     (OvergangError, 409),
     (AlBeslistError, 409),
     (MeldingDefinitiefError, 409),
+    (VerzuimGewijzigdError, 409),
     (GeenRouteError, 409),
     (BewaarblokkadeError, 409),
     (AlOpgehevenError, 409),

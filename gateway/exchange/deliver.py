@@ -1,6 +1,6 @@
 """Step 7: ask decide() once more with what is known now, then hand the bericht to the connector."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from gateway.exchange.judge import vraag
 from gateway.exchange.plan import Voornemen, voornemen_voor
 from gateway.exchange.stand import met_onderwerp, pak_uit
 from gateway.exchange.toestemming.lezen import Dicht, dicht_van, open_stand
+from gateway.exchange.verzuim.tegenhouden import bezwaren
 from gateway.model.errors import DefinitiefError, LaterError, SchakelError
 from gateway.model.uitwisseling import Bericht, Ontvangst, Terugkoppeling, Toestand
 from gateway.policy import Geweigerd, decide
@@ -23,8 +24,15 @@ from gateway.store.sql import queries
 
 log = structlog.get_logger()
 _SQL = queries("gateway.exchange", "exchange.sql")
+# The place of the onderwerp in a row of the query `bezorging`, after the id.
+_ONDERWERP = 7
 _GEWIST = Uitslag(Toestand.OPGEGEVEN, "UIT-GEWIST", "het bericht is gewist; er is niets meer te versturen")
 _ACHTERHAALD = Uitslag(Toestand.GEBLOKKEERD, "UIT-ACHTERHAALD", "de bron of de school zegt dit niet meer zo")
+_GEOORLOOFD = Uitslag(
+    Toestand.GEBLOKKEERD,
+    "UIT-GEOORLOOFD",
+    "een deel van dit verzuim is intussen geoorloofd of vervallen; beoordeel het voorstel over deze melding",
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,13 @@ class Bezorger:
         rijen = {rij[0]: rij[1:] for rij in await cur.fetchall()}
         op_toestemming = [item.leerling for item in zendingen if self.inrichting.doelen[item.doel].toestemming]
         dicht = await dicht_van(conn, op_toestemming)
-        return [self._open_veilig(zending, rijen[zending.id], dicht.get(zending.leerling)) for zending in zendingen]
+        tegen = await self._tegengehouden(conn, zendingen, rijen)
+        return [
+            _GEOORLOOFD
+            if zending.id in tegen
+            else self._open_veilig(zending, rijen[zending.id], dicht.get(zending.leerling))
+            for zending in zendingen
+        ]
 
     async def bezorg(self, bericht: Bericht) -> Uitslag:
         """Make one attempt; whatever goes wrong becomes an Uitslag, with a code and a reason without values."""
@@ -52,6 +66,21 @@ class Bezorger:
         except Exception as fout:
             return _gatewayfout(bericht.id, fout)
         return self._ontvangen(bericht, ontvangst)
+
+    async def _tegengehouden(
+        self, conn: AsyncConnection, zendingen: Sequence[Zending], rijen: Mapping[UUID, Sequence[Any]]
+    ) -> set[UUID]:
+        """Which of these report verzuim that the school calls geoorloofd by now; a withdrawal of it may go."""
+        doelen = self.inrichting.doelen
+        meldend = [
+            item.id
+            for item in zendingen
+            if doelen[item.doel].per == "verzuimmelding" and not doelen[item.doel].alleen_na_registratie
+        ]
+        if not meldend:
+            return set()
+        tegen = await bezwaren(conn, self.inrichting, {rijen[id_][_ONDERWERP] for id_ in meldend})
+        return {id_ for id_ in meldend if (item := tegen.get(rijen[id_][_ONDERWERP])) and item.vervallen}
 
     def _ontvangen(self, bericht: Bericht, ontvangst: Ontvangst) -> Uitslag:
         if ontvangst.terugkoppeling is not None:

@@ -6,6 +6,7 @@ signaleer(...) ── Telling ──┬── Zestien    16 hours in four school
                             └── overig     what a person asked for, held against later corrections
 """
 
+from gateway.signalering.geldig import Geldig
 from gateway.signalering.laden import SignaleringFoutenError, SignaleringOntbreektError, laad_signalering
 from gateway.signalering.persoon import Persoon, persoon_van
 from gateway.signalering.regels import Regel, Signalering, Stand
@@ -13,6 +14,7 @@ from gateway.signalering.signaleren import GeenVerzuimError, overig, signaleer, 
 
 __all__ = [
     "GeenVerzuimError",
+    "Geldig",
     "Persoon",
     "Regel",
     "Signalering",

@@ -45,6 +45,12 @@ class MeldingDefinitiefError(InvoerError):
     code = "VRZ-107"
 
 
+class VerzuimGewijzigdError(InvoerError):
+    """Het verzuim is intussen gewijzigd: niet alles waarop dit voorstel rust, geldt nog."""
+
+    code = "VRZ-109"
+
+
 class OordeelError(InvoerError):
     """Zo kan over dit voorstel niet worden besloten."""
 

@@ -16,6 +16,7 @@ from gateway.exchange.verzuim.fouten import (
     AlBeslistError,
     MeldingDefinitiefError,
     OordeelError,
+    VerzuimGewijzigdError,
     VerzuimOnbekendError,
 )
 from gateway.exchange.verzuim.geval import Geval, open_geval
@@ -36,7 +37,7 @@ from gateway.exchange.verzuim.statussen import EIND
 from gateway.model.partijen import Organisatie
 from gateway.model.verzuim import Verzuimmelding, Voorstel
 from gateway.policy.tijd import dag
-from gateway.signalering import verzuimdagen
+from gateway.signalering import Geldig, verzuimdagen
 from gateway.store.ids import uuid7
 from gateway.store.sql import kolommen, queries
 
@@ -75,13 +76,13 @@ async def keur_goed(
     controleer_tekst(extra)
     async with inrichting.db.transactie(organisaties) as conn:
         zaak = await _neem(conn, inrichting, id_)
-        if zaak.voorstel.actie == "melden":
-            melding = nieuwe_melding(inrichting, zaak, extra)
-            await schrijf_nieuwe(conn, inrichting, [Goedgekeurd(zaak, melding)])
-        else:
-            melding = await _verander(conn, inrichting, zaak, extra)
-        await _beslis(conn, inrichting, gebruiker, zaak, GOEDKEUREN, ("goedgekeurd", None, UUID(melding.id), None))
-    return UUID(melding.id)
+        melding = await _laat_gaan(conn, inrichting, gebruiker, zaak, extra) if _klopt_nog(zaak) else None
+        if melding is None:
+            # Not rolled back with the refusal: the next run proposes what holds now.
+            await conn.execute(_SQL["opnieuw_signaleren"], {"leerling": [zaak.geval.stand.id]})
+    if melding is None:
+        raise VerzuimGewijzigdError(doe="Wacht een minuut, en beoordeel wat dan in de lijst van voorstellen staat.")
+    return melding
 
 
 async def weiger(
@@ -147,6 +148,25 @@ async def beslis(
     vast = {"door": door, "nu": inrichting.klok()}
     cur = await conn.execute(_SQL["beslis"], vast | dict(zip(namen, kolommen(besluiten), strict=True)))
     return cur.rowcount
+
+
+async def _laat_gaan(
+    conn: AsyncConnection, inrichting: Inrichting, gebruiker: Gebruiker, zaak: Zaak, extra: Goedkeuring
+) -> UUID:
+    """Make, change or withdraw the melding of a voorstel, and write that it was approved."""
+    if zaak.voorstel.actie == "melden":
+        melding = nieuwe_melding(inrichting, zaak, extra)
+        await schrijf_nieuwe(conn, inrichting, [Goedgekeurd(zaak, melding)])
+    else:
+        melding = await _verander(conn, inrichting, zaak, extra)
+    id_ = UUID(melding.id)
+    await _beslis(conn, inrichting, gebruiker, zaak, GOEDKEUREN, ("goedgekeurd", None, id_, None))
+    return id_
+
+
+def _klopt_nog(zaak: Zaak) -> bool:
+    """Whether all that would be told still holds; an import may have come after the voorstel was made."""
+    return zaak.voorstel.actie == "intrekken" or Geldig(zaak.geval.dossier).klopt(zaak.voorstel.telt)
 
 
 async def _neem(conn: AsyncConnection, inrichting: Inrichting, id_: UUID) -> Zaak:

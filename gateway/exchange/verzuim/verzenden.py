@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from gateway.exchange.plan import Sleutel, Voornemen, object_van
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.stand import Stand, met_onderwerp, pak_uit
 from gateway.exchange.verzending import BATCH, Bekende, Plan, Verzending, vertrokken
+from gateway.exchange.verzuim.tegenhouden import Bezwaar, bezwaren
 from gateway.model.leerling import Inschrijving
 from gateway.model.verzuim import Verzuimmelding
 from gateway.store.sql import queries
@@ -21,17 +23,27 @@ _SQL = queries("gateway.exchange.verzuim", "verzenden.sql")
 # What a melding waits for, as people read it.
 WACHT_OP_INSCHRIJVING = "de inschrijving moet eerst door ROD zijn aanvaard"
 WACHT_OP_ONTVANGER = "er is geen ontvanger voor de gemeente waar de leerling woont"
+WACHT_OP_CORRECTIE = (
+    "een deel van dit verzuim is intussen geoorloofd of vervallen: keur het voorstel om te wijzigen of in te trekken "
+    "goed, of herstel de registraties"
+)
+WACHT_OP_OORDEEL = "er is een voorstel om deze melding te wijzigen of in te trekken; beoordeel dat eerst"
 
 
+@dataclass
 class Verzuimverzending(Verzending):
     """One run over the meldingen of one organisation."""
+
+    # What stands against the meldingen of the batch.
+    bezwaren: Mapping[UUID, Bezwaar] = field(default_factory=dict)
 
     async def lees(self, conn: AsyncConnection, na: UUID) -> dict[UUID, Stand]:
         """Take meldingen that were judged."""
         waarden = {"organisatie": self.organisatie, "na": na, "aantal": BATCH}
         cur = await conn.execute(_SQL["te_plannen"], waarden)
-        kast = self.inrichting.kast
-        return {rij[0]: met_onderwerp(pak_uit(kast, rij[2:]), _PER, rij[0], rij[1]) for rij in await cur.fetchall()}
+        kast, rijen = self.inrichting.kast, await cur.fetchall()
+        self.bezwaren = await bezwaren(conn, self.inrichting, [rij[0] for rij in rijen])
+        return {rij[0]: met_onderwerp(pak_uit(kast, rij[2:]), _PER, rij[0], rij[1]) for rij in rijen}
 
     def plan(self, stand: Stand, bekend: Mapping[Sleutel, Bekende]) -> Plan:
         """What to send of one melding, or what it waits for."""
@@ -46,7 +58,17 @@ class Verzuimverzending(Verzending):
             return Plan([], WACHT_OP_ONTVANGER)
         if not all(self._ingeschreven(wat, melding.begindatum, bekend) for wat in eigen):
             return Plan([], WACHT_OP_INSCHRIJVING)
-        return Plan(weg)
+        vertrok = any(vertrokken(bekend.get(wat.sleutel)) for wat in eigen)
+        return Plan([], wacht_op) if (wacht_op := self._wacht_op(melding, vertrok=vertrok)) else Plan(weg)
+
+    def _wacht_op(self, melding: Verzuimmelding, *, vertrok: bool) -> str | None:
+        """What a melding waits for that a person must do first."""
+        bezwaar = self.bezwaren.get(UUID(melding.id))
+        if bezwaar is None:
+            return None
+        if bezwaar.vervallen:
+            return WACHT_OP_CORRECTIE
+        return WACHT_OP_OORDEEL if bezwaar.te_beoordelen and not vertrok else None
 
     async def leg_gepland_vast(self, conn: AsyncConnection, plannen: Mapping[UUID, Plan]) -> None:
         """Write that these were planned, or wait; what never left is withdrawn at once."""

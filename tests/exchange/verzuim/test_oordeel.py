@@ -17,6 +17,7 @@ from gateway.exchange.verzuim.fouten import (
     MeldingDefinitiefError,
     OordeelError,
     OudersNietGeinformeerdError,
+    VerzuimGewijzigdError,
     VerzuimOnbekendError,
 )
 from gateway.exchange.verzuim.lijsten import voorstel
@@ -228,6 +229,42 @@ async def test_a_withdrawal_marks_the_melding(school: School):
     [nu] = await school.meldingen()
     assert nu.melding is not None
     assert nu.melding.ingetrokken
+
+
+@pytest.mark.parametrize(
+    "anders",
+    [
+        {"geoorloofd": True},
+        {"vervallen": True},
+        {"lesuur": 8},
+        {"datum": VRIJDAG},
+        {"id": "een-ander"},
+    ],
+)
+async def test_what_the_school_changed_since_is_not_approved(school: School, anders: dict[str, object]):
+    """Between import and signalering a voorstel still shows what was; it is refused, and counted anew."""
+    id_ = await open_voorstel(school)
+    eerste, *rest = lesuren(week())
+    await school.mist([eerste.model_copy(update=anders), *rest])
+    await school.motor.vraag("UPDATE verzuimdossier SET te_signaleren = false")
+    with pytest.raises(VerzuimGewijzigdError) as geraakt:
+        await oordeel.keur_goed(*school.wat, id_, GOED)
+    assert geraakt.value.doe
+    assert await school.meldingen() == []
+    assert await school.motor.vraag("SELECT te_signaleren FROM verzuimdossier") == [(True,)]
+    assert await school.gebruik() == []
+
+
+async def test_a_change_is_held_against_the_verzuim_too(school: School):
+    """A correction that would tell of hours that are geoorloofd by now is refused as well."""
+    dagen = week()
+    await oordeel.keur_goed(*school.wat, await open_voorstel(school), GOED)
+    goed = lesuren(dagen[:1], geoorloofd=True)
+    [regel] = await school.stap([*goed, *lesuren(dagen[1:]), *lesuren([VRIJDAG])])
+    assert regel.actie == "wijzigen"
+    await school.mist([*goed, *lesuren(dagen[1:]), *lesuren([VRIJDAG], geoorloofd=True)])
+    with pytest.raises(VerzuimGewijzigdError):
+        await oordeel.keur_goed(*school.wat, regel.id, Goedkeuring())
 
 
 async def test_what_the_gemeente_closed_is_not_changed(school: School):

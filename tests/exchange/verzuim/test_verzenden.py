@@ -9,7 +9,13 @@ from lxml import etree
 from gateway.exchange.uitleg import leg_uit
 from gateway.exchange.verzuim import oordeel
 from gateway.exchange.verzuim.melding import Goedkeuring
-from gateway.exchange.verzuim.verzenden import WACHT_OP_INSCHRIJVING, WACHT_OP_ONTVANGER, verzend
+from gateway.exchange.verzuim.verzenden import (
+    WACHT_OP_CORRECTIE,
+    WACHT_OP_INSCHRIJVING,
+    WACHT_OP_ONTVANGER,
+    WACHT_OP_OORDEEL,
+    verzend,
+)
 from gateway.model.errors import LaterError
 from gateway.model.uitwisseling import Bericht, Ontvangst
 from tests.exchange.verzuim.school import DOELEN, VRIJDAG, School, lesuren, school, week
@@ -147,6 +153,80 @@ async def test_the_enrolment_goes_first(school: School):
     assert [(regel.te_plannen, regel.wacht_op) for regel in await school.meldingen()] == [(True, None)]
     assert await verstuur(school) == {"klaar": 1}
     assert [bericht.doel for bericht in school.motor.postbus.berichten][-1] == "verzuimmelding-duo"
+
+
+async def wacht_op_rod(school: School) -> None:
+    """Let a melding wait for an enrolment that ROD then accepts."""
+    school.motor.met_abonnement(doelen=(*DOELEN, *ROD))
+    await keur_goed(school)
+    assert await verstuur(school) == {"wacht": 1}
+    await school.motor.sync()
+    await school.motor.bezorg()
+
+
+@pytest.mark.parametrize("anders", [{"geoorloofd": True}, {"vervallen": True}])
+async def test_hours_that_became_geoorloofd_keep_a_melding_back(school: School, anders: dict[str, bool]):
+    """A melding that waited is not sent with an hour that the school took back; once it is put right, it goes."""
+    await wacht_op_rod(school)
+    goed = lesuren(week())
+    await school.stap([goed[0].model_copy(update=anders), *goed[1:]])
+    assert await verstuur(school) == {"wacht": 1}
+    assert [regel.wacht_op for regel in await school.meldingen()] == [WACHT_OP_CORRECTIE]
+    assert await school.stap(goed) == []
+    assert await verstuur(school) == {"klaar": 1}
+
+
+async def test_a_change_that_was_approved_lets_the_melding_go(school: School):
+    """With the hours that are left it is sent once, as it is now."""
+    await wacht_op_rod(school)
+    goed = lesuren(week(1), geoorloofd=True)
+    [wijzigen] = await school.stap([*goed, *lesuren([*week()[1:], VRIJDAG])])
+    assert await verstuur(school) == {"wacht": 1}
+    await oordeel.keur_goed(*school.wat, wijzigen.id, Goedkeuring())
+    await school.signaleer()
+    assert await verstuur(school) == {"klaar": 1}
+    [bericht] = [item for item in school.motor.postbus.berichten if item.doel == "verzuimmelding-duo"]
+    assert [item.text for item in etree.fromstring(bericht.inhoud).findall(".//{*}Verzuimdag/{*}Datum")] == [
+        f"{dag}" for dag in [*week()[1:], VRIJDAG]
+    ]
+
+
+async def test_a_change_that_waits_for_a_person_keeps_a_melding_back(school: School):
+    """What has not left waits for the judgement on it, whatever that is."""
+    await wacht_op_rod(school)
+    [wijzigen] = await school.stap(lesuren(week(), 6))
+    assert wijzigen.actie == "wijzigen"
+    assert await verstuur(school) == {"wacht": 1}
+    assert [regel.wacht_op for regel in await school.meldingen()] == [WACHT_OP_OORDEEL]
+    await oordeel.weiger(*school.wat, wijzigen.id, "dat komt in de volgende")
+    await school.signaleer()
+    assert await verstuur(school) == {"klaar": 1}
+
+
+async def test_what_left_does_not_wait_for_a_next_change(school: School):
+    """A correction that was approved goes to a partner that knows the melding, whatever is proposed after it."""
+    school.motor.postbus.antwoord = genummerd
+    await keur_goed(school)
+    await verstuur(school)
+    [wijzigen] = await school.stap(lesuren(week(), 6))
+    await oordeel.keur_goed(*school.wat, wijzigen.id, Goedkeuring())
+    [nog_eens] = await school.stap(lesuren(week(), 8))
+    assert nog_eens.actie == "wijzigen"
+    assert await verstuur(school) == {"klaar": 1}
+
+
+async def test_what_waits_for_its_partner_is_stopped_at_the_door(school: School):
+    """A message that is ready when its hours become geoorloofd does not leave; the withdrawal ends the melding."""
+    motor = school.motor
+    await keur_goed(school)
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("verzuim"))
+    [intrekken] = await school.stap(lesuren(week(), geoorloofd=True))
+    await motor.bezorg()
+    assert motor.postbus.berichten == []
+    assert [rij[2:] for rij in await motor.uitwisselingen()] == [("geblokkeerd", "UIT-GEOORLOOFD")]
+    await oordeel.keur_goed(*school.wat, intrekken.id, Goedkeuring())
+    assert await verstuur(school) == {}
+    assert [regel.status for regel in await school.meldingen()] == ["ingetrokken"]
 
 
 async def test_a_partner_of_another_gemeente_gets_nothing(school: School):
