@@ -105,7 +105,8 @@ class Bezorger:
             return _gatewayfout(zending.id, fout)
 
     def _open(self, zending: Zending, rij: tuple[Any, ...], dicht: Dicht | None) -> Lading:
-        inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand, onderwerp, eigen, objectkenmerk = rij
+        inhoud, besluit, leerling, ingepakt, pseudoniem, aanvulling, stand, onderwerp, eigen, *bij_partner = rij
+        objectkenmerk, laatste = bij_partner
         if inhoud is None or ingepakt is None or stand is None:
             return _GEWIST
         actueel = pak_uit(self.inrichting.kast, (leerling, ingepakt, pseudoniem, aanvulling, stand))
@@ -115,7 +116,7 @@ class Bezorger:
         if onderwerp is not None:
             actueel = met_onderwerp(actueel, self.inrichting.doelen[zending.doel].per, onderwerp, eigen)
         voornemen = voornemen_voor(self.inrichting, zending, actueel)
-        if voornemen is None:
+        if voornemen is None or _vervangen(zending, voornemen, laatste):
             return _ACHTERHAALD
         bezwaar = self._bezwaar(voornemen, frozenset(besluit["velden"]), besluit.get("documenten"))
         return bezwaar or self._bericht(zending, voornemen, inhoud, objectkenmerk)
@@ -148,6 +149,11 @@ class Bezorger:
             objectkenmerk=objectkenmerk,
             onderwerp=voornemen.onderwerp_id,
         )
+
+
+def _vervangen(zending: Zending, voornemen: Voornemen, laatste: UUID | None) -> bool:
+    """Whether a melding that never left has a newer state in line, which tells all of it."""
+    return voornemen.doel.per == "verzuimmelding" and zending.poging == 1 and laatste not in {None, zending.id}
 
 
 def _gatewayfout(uitwisseling: UUID, fout: Exception) -> Uitslag:

@@ -76,7 +76,7 @@ INSERT INTO mappingtekst (hash, naam, tekst) VALUES (%(hash)s, %(naam)s, %(tekst
 -- name: bezorging
 -- What a batch of attempts needs: each message, and the leerling as he is known now.
 SELECT u.id, b.inhoud, b.besluit, l.id, l.sleutel, l.pseudoniem, l.aanvulling, s.inhoud, u.onderwerp,
-    coalesce(v.inhoud, a.inhoud, j.inhoud), r.objectkenmerk
+    coalesce(v.inhoud, a.inhoud, j.inhoud), r.objectkenmerk, r.uitwisseling
 FROM uitwisseling u
 JOIN bericht b ON b.uitwisseling = u.id
 JOIN leerling l ON l.id = u.leerling

@@ -229,6 +229,23 @@ async def test_what_waits_for_its_partner_is_stopped_at_the_door(school: School)
     assert [regel.status for regel in await school.meldingen()] == ["ingetrokken"]
 
 
+async def test_a_change_replaces_what_did_not_leave_yet(school: School):
+    """Of a melding that was changed while its partner was away only the last state is told."""
+    motor = school.motor
+    await keur_goed(school)
+    await verzend(motor.inrichting, motor.organisatie, await motor.begin("verzuim"))
+    goed = lesuren(week(1), geoorloofd=True)
+    [wijzigen] = await school.stap([*goed, *lesuren([*week()[1:], VRIJDAG])])
+    await oordeel.keur_goed(*school.wat, wijzigen.id, Goedkeuring())
+    assert await verstuur(school) == {"klaar": 1}
+    [bericht] = motor.postbus.berichten
+    assert etree.fromstring(bericht.inhoud).findtext(".//{*}Begindatum") == f"{week()[1]}"
+    assert [rij[2:] for rij in await motor.uitwisselingen()] == [
+        ("geblokkeerd", "UIT-ACHTERHAALD"),
+        ("teruggekoppeld", None),
+    ]
+
+
 async def test_a_partner_of_another_gemeente_gets_nothing(school: School):
     """Leerplicht of a gemeente where the leerling does not live is not planned for; the melding says what it lacks."""
     motor = school.motor
