@@ -140,6 +140,11 @@ class Verzuimmelding(Model):
     ouders_geinformeerd_op: Gevoelig[date | None] = None
     ingetrokken: Gewoon[bool] = False
 
+    @property
+    def heledagen(self) -> tuple[date, ...]:
+        """The days that were missed altogether."""
+        return tuple(dag.datum for dag in self.dagen if dag.heledag)
+
     @model_validator(mode="after")
     def _coherent(self) -> Verzuimmelding:
         if self.einddatum is not None and self.einddatum < self.begindatum:

@@ -1,14 +1,16 @@
 """Whether what counted then may still be told now: geoorloofd or withdrawn since, it may not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from gateway.model.verzuim import Telregel, Verzuimdossier
+from gateway.model.verzuim import Telregel, Verzuimafspraken, Verzuimdossier
+from gateway.signalering.lestijd import lestijd_van, verdeel, zonder_verlof
+from gateway.signalering.regels import Signalering
 
 
 class _Plek(NamedTuple):
-    """What a registration says; `heledag` when it is all of a day."""
+    """What a registration says; `heledag` when it is of all of a day."""
 
     registratie: str
     datum: date
@@ -19,20 +21,23 @@ class _Plek(NamedTuple):
 class Geldig:
     """The verzuim of one leerling that is ongeoorloofd, or not judged yet, as the dossier has it now."""
 
-    def __init__(self, dossier: Verzuimdossier) -> None:
+    def __init__(self, signalering: Signalering, afspraken: Verzuimafspraken, dossier: Verzuimdossier) -> None:
         """Leave out what may not be told."""
         self._bekend = {rij.id for rij in dossier.registraties}
-        self._plekken = {
-            _Plek(rij.id, rij.datum, rij.lesuur, rij.lesuur is None and rij.minuten is None)
-            for rij in dossier.registraties
-            if not (rij.vervallen or rij.geoorloofd)
-        }
+        self._plekken: set[_Plek] = set()
+        gemist, verlof = verdeel(dossier.registraties)
+        self._met_verlof = {datum for datum, rijen in verlof.items() if any(rij.minuten is None for rij in rijen)}
+        for datum, rijen in gemist.items():
+            dag = zonder_verlof(rijen, verlof.get(datum, ()), lestijd_van(afspraken, signalering.stand(datum)))
+            self._plekken.update(_Plek(rij.id, datum, rij.lesuur, dag.heledag(rij)) for rij in dag.rijen)
 
     def klopt(self, telt: Iterable[Telregel]) -> bool:
         """Tell whether each registration that counted still says the same."""
         return self._plekken.issuperset(_Plek(item.registratie, item.datum, item.lesuur, item.heledag) for item in telt)
 
-    def vervallen(self, registraties: Sequence[str]) -> bool:
-        """Tell whether one of these may not be told any more; of what the dossier lost nothing is known."""
+    def vervallen(self, registraties: Iterable[str], heledagen: Iterable[date]) -> bool:
+        """Tell whether something that was told may not be told any more; of what the dossier lost nothing is known."""
         over = {plek.registratie for plek in self._plekken}
-        return any(naam in self._bekend and naam not in over for naam in registraties)
+        if any(naam in self._bekend and naam not in over for naam in registraties):
+            return True
+        return any(datum in self._met_verlof for datum in heledagen)

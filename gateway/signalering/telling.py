@@ -1,6 +1,7 @@
 """The days of a leerling that count, and for how many minutes.
 
-Geoorloofd verzuim is put aside at the door, as a set of dates: nothing behind it can count or tell it.
+Geoorloofd verzuim is put aside at the door, and cancels what else was registered of the same time: nothing behind it
+can count or tell it.
 """
 
 from bisect import bisect_left, bisect_right
@@ -11,36 +12,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from gateway.model.verzuim import Bekend, Schoolkalender, Verzuimafspraken, Verzuimdossier, Verzuimregistratie
+from gateway.signalering.lestijd import Dagrest, Geteld, Lestijd, PerDag, lestijd_van, tel_dag, verdeel, zonder_verlof
 from gateway.signalering.persoon import Leeftijd, Persoon
 from gateway.signalering.regels import Signalering, Stand
 from gateway.signalering.rooster import Rooster, rooster
-
-
-class Lestijd(NamedTuple):
-    """What a lesuur counts for at a school."""
-
-    als_uur: bool
-    minuten: int
-    per_dag: int
-
-    @property
-    def lesuur(self) -> int:
-        """The minutes that a whole lesuur counts for."""
-        return 60 if self.als_uur else self.minuten
-
-    def van(self, rij: Verzuimregistratie) -> int:
-        """The minutes of one registration: of a missed part pro rata, rounded down, never more than the whole."""
-        lesuren = self.per_dag if rij.lesuur is None else 1
-        if rij.minuten is None:
-            return lesuren * self.lesuur
-        return min(rij.minuten, lesuren * self.minuten) * self.lesuur // self.minuten
-
-
-class Geteld(NamedTuple):
-    """A registration and the minutes it counts for."""
-
-    rij: Verzuimregistratie
-    minuten: int
 
 
 class Dag(NamedTuple):
@@ -50,7 +25,12 @@ class Dag(NamedTuple):
     nummer: int
     week: int
     stand: Stand
-    rijen: Sequence[Verzuimregistratie]
+    rest: Dagrest
+
+    @property
+    def rijen(self) -> Sequence[Verzuimregistratie]:
+        """The registrations that can count."""
+        return self.rest.rijen
 
 
 class Telling:
@@ -74,9 +54,8 @@ class Telling:
             op,
         )
         self.leeftijd = Leeftijd(persoon)
-        self.geoorloofd: set[date] = set()
         self._per_lestijd: dict[Lestijd, tuple[list[list[Geteld]], list[int]]] = {}
-        per_dag = self._per_dag()
+        per_dag, self.geoorloofd = verdeel(dossier.registraties)
         self.rooster = _rooster(kalender, per_dag, op)
         self.dagen = list(self._dagen(per_dag))
         self.datums = [dag.datum for dag in self.dagen]
@@ -111,15 +90,6 @@ class Telling:
         """The place of the first day after a date."""
         return bisect_right(self.datums, datum)
 
-    def lestijd(self, stand: Stand) -> Lestijd:
-        """What a lesuur counts for: as the school agreed, otherwise as the contract says."""
-        eigen = self.afspraken
-        return Lestijd(
-            (eigen.lesuur_telt_als or stand.lesuur_telt_als) == "lesuur",
-            eigen.lesuur_minuten or stand.lesuur_minuten,
-            eigen.lesuren_per_dag or stand.lesuren_per_dag,
-        )
-
     def geteld(self, stand: Stand) -> Sequence[Sequence[Geteld]]:
         """What counted, per day."""
         return self._geteld(stand)[0]
@@ -130,53 +100,27 @@ class Telling:
         return opgeteld[eind + 1] - opgeteld[begin]
 
     def _geteld(self, stand: Stand) -> tuple[list[list[Geteld]], list[int]]:
-        lestijd = self.lestijd(stand)
+        lestijd = lestijd_van(self.afspraken, stand)
         if lestijd not in self._per_lestijd:
-            geteld = [tel_dag(dag.rijen, lestijd) for dag in self.dagen]
+            geteld = [tel_dag(dag.rest, lestijd) for dag in self.dagen]
             opgeteld = accumulate((sum(item.minuten for item in dag) for dag in geteld), initial=0)
             self._per_lestijd[lestijd] = geteld, list(opgeteld)
         return self._per_lestijd[lestijd]
 
-    def _per_dag(self) -> dict[date, list[Verzuimregistratie]]:
+    def _dagen(self, per_dag: PerDag) -> Iterator[Dag]:
         begin, tot = self.persoon.inschrijving_begin or date.min, self.tot
-        per_dag: dict[date, list[Verzuimregistratie]] = {}
-        for rij in self.dossier.registraties:
-            if rij.vervallen:
-                continue
-            if rij.geoorloofd:
-                self.geoorloofd.add(rij.datum)
-            elif begin <= rij.datum <= tot:
-                per_dag.setdefault(rij.datum, []).append(rij)
-        return per_dag
-
-    def _dagen(self, per_dag: dict[date, list[Verzuimregistratie]]) -> Iterator[Dag]:
         for datum in sorted(per_dag):
             nummer = self.rooster.nummer.get(datum)
             stand = self.signalering.stand(datum)
-            if nummer is not None and self.leeftijd.plichtig(datum, stand):
-                yield Dag(datum, nummer, self.rooster.week[nummer], stand, sorted(per_dag[datum], key=_volgorde))
+            if nummer is None or not begin <= datum <= tot or not self.leeftijd.plichtig(datum, stand):
+                continue
+            rest = Dagrest(per_dag[datum])
+            if datum in self.geoorloofd:
+                rest = zonder_verlof(rest.rijen, self.geoorloofd[datum], lestijd_van(self.afspraken, stand))
+            if rest.rijen:
+                yield Dag(datum, nummer, self.rooster.week[nummer], stand, rest)
 
 
-def tel_dag(rijen: Sequence[Verzuimregistratie], lestijd: Lestijd) -> list[Geteld]:
-    """What the registrations of a day count for; rijen that register the same time twice count once."""
-    heledag = rijen[0].lesuur is None
-    over: dict[int | None, int] = {None: lestijd.per_dag * lestijd.lesuur}
-    geteld: list[Geteld] = []
-    for rij in rijen:
-        ruimte = over.setdefault(rij.lesuur, lestijd.lesuur)
-        minuten = min(lestijd.van(rij), ruimte, over[None] if heledag else ruimte)
-        over[rij.lesuur] -= minuten
-        if heledag and rij.lesuur is not None:
-            over[None] -= minuten
-        if minuten:
-            geteld.append(Geteld(rij, minuten))
-    return geteld
-
-
-def _volgorde(rij: Verzuimregistratie) -> tuple[int, int, str]:
-    return rij.lesuur or 0, -(rij.minuten or 0) if rij.minuten else -10_000, rij.id
-
-
-def _rooster(kalender: Schoolkalender, per_dag: dict[date, list[Verzuimregistratie]], op: date) -> Rooster:
+def _rooster(kalender: Schoolkalender, per_dag: PerDag, op: date) -> Rooster:
     van = min(per_dag, default=op).year - 1
     return rooster(kalender, max(van, MINYEAR), min(op.year + 1, MAXYEAR))

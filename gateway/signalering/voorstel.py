@@ -4,8 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from gateway.model.verzuim import Bekend, Telregel, Verzuimreden, Verzuimsoort, Voorstel
+from gateway.signalering.lestijd import Geteld
 from gateway.signalering.regels import Stand
-from gateway.signalering.telling import Dag, Geteld, Telling
+from gateway.signalering.telling import Dag, Telling
 from gateway.signalering.uitleg import Aanleiding, zinnen
 
 
@@ -92,7 +93,7 @@ def _telregel(item: Geteld) -> Telregel:
         datum=rij.datum,
         lesuur=rij.lesuur,
         minuten=item.minuten,
-        heledag=rij.lesuur is None and rij.minuten is None,
+        heledag=item.heledag,
     )
 
 

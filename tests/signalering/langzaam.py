@@ -69,7 +69,19 @@ class Langzaam:
             return []
         if not ertoe(self.persoon, datum):
             return []
-        return [item for item in self.per_dag[datum] if item.geoorloofd is not True]
+        vrij = self.verlof(datum)
+        return [
+            item
+            for item in self.per_dag[datum]
+            if item.geoorloofd is not True
+            and None not in vrij
+            and item.lesuur not in vrij
+            and not (item.lesuur is None and len(vrij) >= (self.afspraken.lesuren_per_dag or 6))
+        ]
+
+    def verlof(self, datum):
+        """The lesuren of a day that were geoorloofd, or None among them for all of it."""
+        return {item.lesuur for item in self.per_dag[datum] if item.geoorloofd is True and item.minuten is None}
 
     def met_verlof(self, datum):
         """Whether anything on a day was geoorloofd."""
@@ -86,7 +98,7 @@ class Langzaam:
             vorige = per_lesuur.get(item.lesuur, 0)
             per_lesuur[item.lesuur] = min(vorige + minuten, lesuren * heel)
         som = sum(per_lesuur.values())
-        return min(som, per_dag * heel) if None in per_lesuur else som
+        return min(som, (per_dag - len(self.verlof(datum))) * heel) if None in per_lesuur else som
 
     def dagen(self):
         """Every day on which anything counts."""

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gateway.model.verzuim import Bekend, LesvrijePeriode, Schoolkalender, Verzuimafspraken
-from gateway.signalering import Persoon, laad_signalering, signaleer
+from gateway.signalering import Persoon, laad_signalering, signaleer, verzuimdagen
 from tests.signalering.gevallen import (
     CONTRACTS,
     KALENDER,
@@ -105,6 +105,37 @@ def test_a_week_with_one_lesson_day_is_a_school_week():
     bijna = LesvrijePeriode(begin=dag(14), eind=dag(17))
     kalender = Schoolkalender(lesvrij=(bijna,))
     assert zestien(uren(dag(0), 8), uren(dag(28), 8), kalender=kalender, op=dag(60)) == []
+
+
+ZIEK = {"geoorloofd": True, "reden": "ziekte"}
+HALF = [*uren(dag(0), 6), *uren(dag(1), 6)]
+
+
+@pytest.mark.parametrize(
+    ("derde", "minuten"),
+    [
+        pytest.param([*uren(dag(2), 6), rij(dag(2), **ZIEK)], None, id="a whole day takes all lessons of it off"),
+        pytest.param([rij(dag(2)), rij(dag(2), id="z", **ZIEK)], None, id="and a whole day"),
+        pytest.param([*uren(dag(2), 6), rij(dag(2), minuten=200, **ZIEK)], 1080, id="a part of a day nothing"),
+        pytest.param([*uren(dag(2), 5), rij(dag(2), 5, id="z", **ZIEK)], 960, id="a lesuur the same lesuur"),
+        pytest.param([*uren(dag(2), 4), rij(dag(2), 4, id="z", minuten=10, **ZIEK)], 960, id="a part of it nothing"),
+        pytest.param([rij(dag(2)), rij(dag(2), 1, **ZIEK)], 1020, id="and one lesuur of a whole day"),
+        pytest.param([rij(dag(2)), *uren(dag(2), 3, **ZIEK)], None, id="three lesuren three"),
+        pytest.param([rij(dag(2)), *uren(dag(2), 6, **ZIEK)], None, id="all lesuren all of the day"),
+        pytest.param([rij(dag(2)), rij(dag(2), id="z", vervallen=True, **ZIEK)], 1080, id="withdrawn, nothing"),
+    ],
+)
+def test_geoorloofd_wins_over_what_else_was_registered_of_the_time(derde, minuten):
+    """The parents called, and a teacher wrote absent as well: what they called for does not count."""
+    wat = zestien(HALF, derde)
+    assert [item.minuten for item in wat] == ([minuten] if minuten else [])
+
+
+def test_a_whole_day_with_a_geoorloofd_lesuur_is_not_told_as_a_whole_day():
+    """Which lesuren were missed is not known, so only the days that are whole are told."""
+    [wat] = zestien(hele_dagen(dag(0), dag(3)), rij(dag(2), 1, **ZIEK))
+    assert [(item.heledag, item.minuten) for item in wat.telt] == [(True, 360), (True, 360), (False, 300)]
+    assert [item.datum for item in verzuimdagen(wat)] == [dag(0), dag(1)]
 
 
 def test_counting_restarts_after_the_einddatum():

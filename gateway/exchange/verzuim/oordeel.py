@@ -76,7 +76,7 @@ async def keur_goed(
     controleer_tekst(extra)
     async with inrichting.db.transactie(organisaties) as conn:
         zaak = await _neem(conn, inrichting, id_)
-        melding = await _laat_gaan(conn, inrichting, gebruiker, zaak, extra) if _klopt_nog(zaak) else None
+        melding = await _laat_gaan(conn, inrichting, gebruiker, zaak, extra) if _klopt_nog(inrichting, zaak) else None
         if melding is None:
             # Not rolled back with the refusal: the next run proposes what holds now.
             await conn.execute(_SQL["opnieuw_signaleren"], {"leerling": [zaak.geval.stand.id]})
@@ -164,9 +164,12 @@ async def _laat_gaan(
     return id_
 
 
-def _klopt_nog(zaak: Zaak) -> bool:
+def _klopt_nog(inrichting: Inrichting, zaak: Zaak) -> bool:
     """Whether all that would be told still holds; an import may have come after the voorstel was made."""
-    return zaak.voorstel.actie == "intrekken" or Geldig(zaak.geval.dossier).klopt(zaak.voorstel.telt)
+    if zaak.voorstel.actie == "intrekken":
+        return True
+    geldig = Geldig(inrichting.signalering, zaak.organisatie.verzuim, zaak.geval.dossier)
+    return geldig.klopt(zaak.voorstel.telt)
 
 
 async def _neem(conn: AsyncConnection, inrichting: Inrichting, id_: UUID) -> Zaak:

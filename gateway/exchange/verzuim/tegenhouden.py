@@ -7,6 +7,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 
 from gateway.exchange.inrichting import Inrichting
+from gateway.exchange.stand import pak_melding_uit
 from gateway.exchange.verzuim import dossier as dossiers
 from gateway.exchange.verzuim.inhoud import pak_registraties_uit
 from gateway.signalering import Geldig
@@ -27,9 +28,11 @@ async def bezwaren(conn: AsyncConnection, inrichting: Inrichting, meldingen: Ite
     """What stands against each of these meldingen as the verzuim is known now; one query for all of them."""
     cur = await conn.execute(_SQL["bezwaren"], {"id": list(meldingen)})
     gevonden = {}
-    for id_, leerling, ingepakt, registraties, dossier, te_beoordelen in await cur.fetchall():
+    for id_, organisatie, inhoud, leerling, ingepakt, registraties, dossier, te_beoordelen in await cur.fetchall():
         sleutel = inrichting.kast.open(ingepakt, leerling.bytes)
-        geldig = Geldig(dossiers.pak_uit(sleutel, leerling, dossier))
-        vervallen = geldig.vervallen(pak_registraties_uit(sleutel, id_, registraties))
+        afspraken = inrichting.organisaties[organisatie].verzuim
+        geldig = Geldig(inrichting.signalering, afspraken, dossiers.pak_uit(sleutel, leerling, dossier))
+        heledagen = pak_melding_uit(sleutel, id_, inhoud).heledagen
+        vervallen = geldig.vervallen(pak_registraties_uit(sleutel, id_, registraties), heledagen)
         gevonden[id_] = Bezwaar(vervallen, te_beoordelen)
     return gevonden

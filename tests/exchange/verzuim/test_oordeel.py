@@ -255,6 +255,17 @@ async def test_what_the_school_changed_since_is_not_approved(school: School, and
     assert await school.gebruik() == []
 
 
+async def test_a_sick_day_beside_the_lessons_of_it_is_seen(school: School):
+    """The teachers wrote absent, the parents called afterwards: the day no longer counts."""
+    id_ = await open_voorstel(school)
+    ziek = lesuren(week(1), 1, geoorloofd=True)[0].model_copy(update={"id": "ziek", "lesuur": None})
+    await school.mist([*lesuren(week()), ziek])
+    with pytest.raises(VerzuimGewijzigdError):
+        await oordeel.keur_goed(*school.wat, id_, GOED)
+    await school.signaleer()
+    assert await school.voorstellen() == []
+
+
 async def test_a_change_is_held_against_the_verzuim_too(school: School):
     """A correction that would tell of hours that are geoorloofd by now is refused as well."""
     dagen = week()

@@ -229,6 +229,17 @@ async def test_what_waits_for_its_partner_is_stopped_at_the_door(school: School)
     assert [regel.status for regel in await school.meldingen()] == ["ingetrokken"]
 
 
+async def test_a_whole_day_with_a_geoorloofd_lesuur_keeps_a_melding_back(school: School):
+    """A day that is told as missed altogether may hold no lesuur that is geoorloofd."""
+    dagen = [item.model_copy(update={"lesuur": None}) for item in lesuren(week(3), 1)]
+    [regel] = await school.stap(dagen)
+    await oordeel.keur_goed(*school.wat, regel.id, GOED)
+    ziek = lesuren(week(1), 2, geoorloofd=True)[1:]
+    await school.stap([*dagen, *ziek])
+    assert await verstuur(school) == {"wacht": 1}
+    assert [regel.wacht_op for regel in await school.meldingen()] == [WACHT_OP_CORRECTIE]
+
+
 async def test_a_change_replaces_what_did_not_leave_yet(school: School):
     """Of a melding that was changed while its partner was away only the last state is told."""
     motor = school.motor
