@@ -196,6 +196,8 @@ class Bekend(Model):
     begindatum: Gevoelig[date]
     einddatum: Gevoelig[date | None] = None
     registraties: Gevoelig[tuple[str, ...]] = ()
+    # The days that were told as missed altogether.
+    heledagen: Gevoelig[tuple[date, ...]] = ()
     melding: Gewoon[str | None] = None
 
 

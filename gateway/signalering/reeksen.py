@@ -118,9 +118,9 @@ def _bijwerken(
             verteld.update(reeks for reeks in eigen if not _nieuws(telling, reeks, item))
         elif vrij is not None:
             verteld.add(vrij)
-            if _anders(vrij, item):
+            if _anders(vrij, item) or telling.vervallen(item):
                 yield maak(telling, vrij.stuk, Aanleiding(bekend=item))
-        elif not eigen:
+        elif not eigen or telling.vervallen(item):
             yield intrekken(telling, item, _laatste(telling, item), reden)
     for reeks in reeksen:
         if reeks not in verteld:

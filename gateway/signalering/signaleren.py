@@ -114,5 +114,5 @@ def _overig_bijwerken(telling: Telling, bekend: Sequence[Bekend]) -> Iterator[Vo
         stuk = _overig(telling, item.begindatum, item.einddatum)
         if stuk is None:
             yield intrekken(telling, item, item.einddatum or telling.op)
-        elif (stuk.begindatum, stuk.einddatum) != (item.begindatum, item.einddatum):
+        elif (stuk.begindatum, stuk.einddatum) != (item.begindatum, item.einddatum) or telling.vervallen(item):
             yield maak(telling, stuk, Aanleiding(bekend=item))

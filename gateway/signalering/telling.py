@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from gateway.model.verzuim import Bekend, Schoolkalender, Verzuimafspraken, Verzuimdossier, Verzuimregistratie
+from gateway.signalering.geldig import Geldig
 from gateway.signalering.lestijd import Dagrest, Geteld, Lestijd, PerDag, lestijd_van, tel_dag, verdeel, zonder_verlof
 from gateway.signalering.persoon import Leeftijd, Persoon
 from gateway.signalering.regels import Signalering, Stand
@@ -81,6 +82,14 @@ class Telling:
             return all(registratie in self.datum_van for registratie in bekend.registraties)
         eind = bekend.einddatum or bekend.begindatum
         return any(bekend.begindatum <= datum <= eind for datum in self.datum_van.values())
+
+    def vervallen(self, bekend: Bekend) -> bool:
+        """Tell whether something a melding told of is geoorloofd or withdrawn by now."""
+        return self._geldig.vervallen(bekend.registraties, bekend.heledagen)
+
+    @cached_property
+    def _geldig(self) -> Geldig:
+        return Geldig(self.signalering, self.afspraken, self.dossier)
 
     def plek(self, datum: date) -> int:
         """The place of the first day on or after a date."""

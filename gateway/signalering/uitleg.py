@@ -9,10 +9,14 @@ from gateway.signalering.regels import Stand
 
 
 class Aanleiding(NamedTuple):
-    """What there is to tell besides the voorstel itself; `norm_op` when the norm was reached before the einddatum."""
+    """What there is to tell besides the voorstel itself.
+
+    `norm_op` when the norm was reached before the einddatum, `minder` when something that was told fell away.
+    """
 
     bekend: Bekend | None = None
     norm_op: date | None = None
+    minder: bool = False
 
 
 _SOORTEN = {
@@ -59,6 +63,8 @@ def _zinnen(
         yield _SOORTEN[velden["soort"]].format(**woorden) + norm_op + "."
     if velden["actie"] == "wijzigen" and waarom.bekend:
         yield f"De melding ging {_periode('van ', waarom.bekend.begindatum, waarom.bekend.einddatum)}."
+        if waarom.minder:
+            yield "Van wat toen is gemeld, is een deel nu geoorloofd of vervallen."
     if onbekend == 1:
         yield "Van 1 getelde registratie is nog niet bekend of zij geoorloofd is: zoek dat eerst uit."
     elif onbekend:

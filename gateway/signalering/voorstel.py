@@ -82,6 +82,7 @@ def _voorstel(telling: Telling, stuk: Stuk, actie: str, waarom: Aanleiding) -> V
         "melding": waarom.bekend.melding if waarom.bekend else None,
     }
     onbekend = sum(item.rij.geoorloofd is None for item in geteld)
+    waarom = waarom._replace(minder=waarom.bekend is not None and telling.vervallen(waarom.bekend))
     uitleg = zinnen(velden, waarom, stand, onbekend=onbekend, onvolledig=telling.leeftijd.onvolledig)
     return Voorstel(**velden, uitleg=uitleg)
 

@@ -9,8 +9,9 @@ verzuim no later than E + 7, and it is made once no more can be added: when that
 Someone who stays away altogether so gets one voorstel a week, and no hour is left out of all.
 
 A known melding is held against all days after the one before it: (1) its dates are as they would be now: nothing;
-(2) other dates: wijzigen; (3) the norm is not reached from any of its days: intrekken, and what remains counts again.
-Within those 7 days the einddatum it has stays right, so that one correction does not move all that follow.
+(2) other dates, or an hour it told of is geoorloofd or withdrawn: wijzigen; (3) the norm is not reached from any of its
+days: intrekken, and what remains counts again. Within those 7 days the einddatum it has stays right, so that one
+correction does not move all that follow.
 """
 
 from collections.abc import Iterator, Sequence
@@ -86,7 +87,8 @@ class Zestien:
             return
         moment = self._met_einde(moment, eind)
         stuk = self._stuk(moment)
-        if (stuk.soort, stuk.begindatum, stuk.einddatum) != (bekend.soort, bekend.begindatum, eind):
+        anders = (stuk.soort, stuk.begindatum, stuk.einddatum) != (bekend.soort, bekend.begindatum, eind)
+        if anders or self._telling.vervallen(bekend):
             yield maak(self._telling, stuk, Aanleiding(bekend=bekend, norm_op=self._norm_op(moment)))
         self._na = self._datum(moment.eind)
 

@@ -14,7 +14,7 @@ from gateway.model.verzuim import (
     Verzuimregistratie,
     Voorstel,
 )
-from gateway.signalering import Persoon, laad_signalering, signaleer
+from gateway.signalering import Persoon, laad_signalering, signaleer, verzuimdagen
 
 CONTRACTS = contractbestand("verzuim/signalering.yaml").parent.parent
 SIGNALERING = laad_signalering([CONTRACTS])
@@ -82,6 +82,7 @@ def als_bekend(voorstel: Voorstel, melding: str | None = "m1") -> Bekend:
         begindatum=voorstel.begindatum,
         einddatum=voorstel.einddatum,
         registraties=tuple(regel.registratie for regel in voorstel.telt),
+        heledagen=tuple(dag.datum for dag in verzuimdagen(voorstel) if dag.heledag),
         melding=melding,
     )
 

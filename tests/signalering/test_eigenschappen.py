@@ -112,6 +112,17 @@ def test_corrections_come_to_rest(afspraken, kalender, persoon, eerst, op, data)
     assert signaleer(SIGNALERING, afspraken, kalender, persoon, nu, verwerk(bekend, voorstellen), op) == []
 
 
+@settings(max_examples=200)
+@given(*WERELD, dagen_op, st.data())
+def test_what_fell_away_is_always_corrected(afspraken, kalender, persoon, eerst, op, data):
+    """A melding that told of what is geoorloofd or withdrawn by now is to be changed or taken back."""
+    bekend = verwerk([], signaleer(SIGNALERING, afspraken, kalender, persoon, eerst, (), op))
+    nu = data.draw(correcties(eerst))
+    weg = {item.id for item in nu.registraties if item.geoorloofd or item.vervallen}
+    voorstellen = signaleer(SIGNALERING, afspraken, kalender, persoon, nu, bekend, op)
+    assert {item.melding for item in bekend if weg & {*item.registraties}} <= {item.melding for item in voorstellen}
+
+
 @settings(max_examples=40)
 @given(*WERELD)
 def test_day_by_day_is_as_all_at_once(afspraken, kalender, persoon, dossier):

@@ -88,6 +88,16 @@ def test_corrections_reach_overig_too():
     assert kort(voorstellen(alles, op=dag(30), bekend=[open_])) == [("overig", "intrekken", dag(1), None)]
 
 
+def test_an_hour_of_overig_that_fell_away_is_corrected():
+    """Also one in the middle, with which the dates do not change."""
+    voorstel = vraag(uren(dag(1), 2), uren(dag(2), 2), uren(dag(3), 2))
+    geoorloofd = uren(dag(2), 2, geoorloofd=True)
+    wat = voorstellen(uren(dag(1), 2), geoorloofd, uren(dag(3), 2), op=dag(30), bekend=[als_bekend(voorstel)])
+    assert kort(wat) == [("overig", "wijzigen", dag(1), dag(3))]
+    meer = voorstellen(uren(dag(1), 2), uren(dag(2), 4), uren(dag(3), 2), op=dag(30), bekend=[als_bekend(voorstel)])
+    assert meer == []
+
+
 def test_single_days_and_minutes_are_said_as_people_do():
     """One day is `op`, and minutes below an hour need no zero hours."""
     assert vraag(uren(dag(1), 1)).uitleg.startswith("1 uur ongeoorloofd verzuim op 08-09-2026, gezocht van")

@@ -152,6 +152,16 @@ def test_a_correction_takes_it_back_or_moves_it():
     assert kort(aaneen(langer, bekend=bekend)) == [("langdurig", "wijzigen", dag(2), None)]
 
 
+def test_a_told_lesson_that_fell_away_is_corrected():
+    """A day with one lesson less is still missed, but the lesson was told: wijzigen, with the same dates."""
+    alle = [item for datum in WEG for item in uren(datum.datum, 4)]
+    bekend = [als_bekend(item) for item in aaneen(alle)]
+    minder = [alle[0].model_copy(update={"vervallen": True}), *alle[1:]]
+    [voorstel] = aaneen(minder, bekend=bekend)
+    assert kort([voorstel]) == [("langdurig", "wijzigen", dag(0), None)]
+    assert aaneen(minder, bekend=[als_bekend(voorstel)]) == []
+
+
 def test_one_row_changes_one_melding():
     """Of two meldingen on one row only the first is held against it."""
     een = Bekend(soort="langdurig", begindatum=dag(0), einddatum=dag(10), melding="a")

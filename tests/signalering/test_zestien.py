@@ -211,6 +211,29 @@ def test_a_melding_that_is_still_right_is_left_alone():
     assert zestien(met(ruim, 0), bekend=gemeld(ruim)) == []
 
 
+@pytest.mark.parametrize("anders", [{"geoorloofd": True}, {"vervallen": True}])
+def test_a_told_hour_that_fell_away_is_corrected_within_the_same_dates(anders):
+    """17 hours were told and 16 are left: the dates hold, the hour is taken off; an hour more stays silent."""
+    ruim = VIER_DAGEN + uren(dag(2), 5)[4:]
+    bekend = gemeld(ruim)
+    minder = [*VIER_DAGEN, ruim[-1].model_copy(update=anders)]
+    [voorstel] = zestien(minder, bekend=bekend)
+    assert kort([voorstel]) == [("zestien-uur", "wijzigen", dag(0), dag(9))]
+    assert (voorstel.melding, voorstel.minuten) == (bekend[0].melding, 960)
+    assert voorstel.uitleg.endswith("Van wat toen is gemeld, is een deel nu geoorloofd of vervallen.")
+    assert zestien(minder, bekend=verwerk(bekend, [voorstel])) == []
+    assert zestien(ruim, rij(dag(2), 6), bekend=bekend) == []
+
+
+def test_a_geoorloofd_lesuur_of_a_told_whole_day_is_corrected():
+    """A day that was told as missed altogether is not any more."""
+    weg = hele_dagen(dag(0), dag(2))
+    bekend = gemeld(weg)
+    [voorstel] = zestien(weg, rij(dag(2), 1, **ZIEK), bekend=bekend)
+    assert kort([voorstel]) == [("zestien-uur", "wijzigen", dag(0), dag(2))]
+    assert zestien(weg, rij(dag(2), 1, **ZIEK), bekend=verwerk(bekend, [voorstel])) == []
+
+
 def test_hours_that_became_geoorloofd_take_a_melding_back():
     """12 hours are left of 16: intrekken, with what is left."""
     bekend = gemeld(VIER_DAGEN)

@@ -86,6 +86,7 @@ def _gemeld(stand: Stand, rij: Sequence[Any]) -> list[Bekend]:
             begindatum=melding.begindatum,
             einddatum=melding.einddatum,
             registraties=pak_registraties_uit(stand.sleutel, id_, registraties),
+            heledagen=melding.heledagen,
             melding=None if status in EIND else str(id_),
         )
     ]

@@ -84,6 +84,23 @@ async def test_a_correction_names_the_object(school: School):
     assert [regel.status for regel in await school.meldingen()] == ["ingetrokken"]
 
 
+async def test_an_hour_that_fell_away_is_corrected_at_the_partner(school: School):
+    """The dates stay as they were, and the hour is told no more."""
+    school.motor.postbus.antwoord = genummerd
+    [regel] = await school.stap(lesuren(week(3), 6))
+    await oordeel.keur_goed(*school.wat, regel.id, GOED)
+    await verstuur(school)
+    goed = lesuren(week(1), 2, geoorloofd=True)
+    [wijzigen] = await school.stap([*goed, *lesuren(week(1), 6)[2:], *lesuren(week(3)[1:], 6)])
+    assert (wijzigen.actie, wijzigen.voorstel and wijzigen.voorstel.begindatum) == ("wijzigen", week()[0])
+    await oordeel.keur_goed(*school.wat, wijzigen.id, Goedkeuring())
+    await verstuur(school)
+    tweede = etree.fromstring(school.motor.postbus.berichten[1].inhoud)
+    assert [item.text for item in tweede.find(".//{*}Verzuimdag").findall("{*}Lesuur")] == ["3", "4", "5", "6"]
+    await school.signaleer(alles=True)
+    assert await school.voorstellen() == []
+
+
 async def test_what_was_withdrawn_before_it_left_does_not_leave(school: School):
     """A melding that waited for its partner is blocked once the school takes it back; nothing is withdrawn there."""
     motor = school.motor
