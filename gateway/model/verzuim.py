@@ -189,7 +189,7 @@ class Voorstel(Model):
 class Bekend(Model):
     """What was decided before on a soort: a melding that went (`melding` set), or a voorstel that was refused.
 
-    Counting starts anew after its einddatum.
+    Counting starts anew after its einddatum; of a melding that is `definitief` nothing can be changed any more.
     """
 
     soort: Gevoelig[Verzuimsoort]
@@ -199,6 +199,7 @@ class Bekend(Model):
     # The days that were told as missed altogether.
     heledagen: Gevoelig[tuple[date, ...]] = ()
     melding: Gewoon[str | None] = None
+    definitief: Gewoon[bool] = False
 
 
 class Contact(Model):

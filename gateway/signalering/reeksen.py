@@ -109,10 +109,10 @@ def _bijwerken(
 ) -> Iterator[Voorstel]:
     """Hold the reeksen against what was decided; each is told once, by the first melding it overlaps."""
     verteld: set[Reeks] = set()
-    for item in sorted(bekend, key=lambda item: (item.melding is None, item.begindatum, item.melding or "")):
+    for item in sorted(bekend, key=_op_besluit):
         eigen = [reeks for reeks in reeksen if reeks.raakt(item.begindatum, _laatste(telling, item), telling)]
         vrij = next((reeks for reeks in eigen if reeks not in verteld), None)
-        if not telling.bereikt(item):
+        if item.definitief or not telling.bereikt(item):
             verteld.update(eigen)
         elif item.melding is None:
             verteld.update(reeks for reeks in eigen if not _nieuws(telling, reeks, item))
@@ -125,6 +125,11 @@ def _bijwerken(
     for reeks in reeksen:
         if reeks not in verteld:
             yield maak(telling, reeks.stuk, Aanleiding())
+
+
+def _op_besluit(item: Bekend) -> tuple[bool, bool, date, str]:
+    """What is final goes first: what it told belongs to no other melding."""
+    return item.melding is None, not item.definitief, item.begindatum, item.melding or ""
 
 
 def _anders(reeks: Reeks, item: Bekend) -> bool:

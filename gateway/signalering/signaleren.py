@@ -109,7 +109,7 @@ def _overig(telling: Telling, begin: date, eind: date | None) -> Stuk | None:
 
 def _overig_bijwerken(telling: Telling, bekend: Sequence[Bekend]) -> Iterator[Voorstel]:
     for item in bekend:
-        if item.soort != "overig" or item.melding is None or not telling.bereikt(item):
+        if item.soort != "overig" or item.melding is None or item.definitief or not telling.bereikt(item):
             continue
         stuk = _overig(telling, item.begindatum, item.einddatum)
         if stuk is None:

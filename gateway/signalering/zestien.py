@@ -11,7 +11,7 @@ Someone who stays away altogether so gets one voorstel a week, and no hour is le
 A known melding is held against all days after the one before it: (1) its dates are as they would be now: nothing;
 (2) other dates, or an hour it told of is geoorloofd or withdrawn: wijzigen; (3) the norm is not reached from any of its
 days: intrekken, and what remains counts again. Within those 7 days the einddatum it has stays right, so that one
-correction does not move all that follow.
+correction does not move all that follow. A melding that is final stays as it is; counting goes on after its end.
 """
 
 from collections.abc import Iterator, Sequence
@@ -54,7 +54,7 @@ class Zestien:
         """Walk along what is known, then on to the day itself."""
         for bekend in self._keten:
             eind = bekend.einddatum or bekend.begindatum
-            if not self._telling.bereikt(bekend) or eind > self._telling.op:
+            if bekend.definitief or not self._telling.bereikt(bekend) or eind > self._telling.op:
                 self._verder(eind)
                 continue
             tot = self._telling.op if bekend.melding else eind

@@ -123,6 +123,18 @@ def test_what_fell_away_is_always_corrected(afspraken, kalender, persoon, eerst,
     assert {item.melding for item in bekend if weg & {*item.registraties}} <= {item.melding for item in voorstellen}
 
 
+@given(*WERELD, dagen_op, st.data())
+def test_what_is_final_stands(afspraken, kalender, persoon, eerst, op, data):
+    """After any late correction no final melding is changed, and 16 hours are counted after the last one only."""
+    bekend = verwerk([], signaleer(SIGNALERING, afspraken, kalender, persoon, eerst, (), op))
+    definitief = [item.model_copy(update={"definitief": True}) for item in bekend]
+    voorstellen = signaleer(SIGNALERING, afspraken, kalender, persoon, data.draw(correcties(eerst)), definitief, op)
+    assert {item.actie for item in voorstellen} <= {"melden"}
+    einden = [item.einddatum for item in bekend if item.soort.startswith("zestien")]
+    for item in voorstellen:
+        assert not item.soort.startswith("zestien") or not einden or item.begindatum > max(einden)
+
+
 @settings(max_examples=40)
 @given(*WERELD)
 def test_day_by_day_is_as_all_at_once(afspraken, kalender, persoon, dossier):

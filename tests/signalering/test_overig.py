@@ -98,6 +98,12 @@ def test_an_hour_of_overig_that_fell_away_is_corrected():
     assert meer == []
 
 
+def test_a_final_melding_overig_is_left_alone():
+    """Nothing can be changed about it."""
+    bekend = als_bekend(vraag(uren(dag(1), 2))).model_copy(update={"definitief": True})
+    assert voorstellen(uren(dag(1), 2, geoorloofd=True), op=dag(30), bekend=[bekend]) == []
+
+
 def test_single_days_and_minutes_are_said_as_people_do():
     """One day is `op`, and minutes below an hour need no zero hours."""
     assert vraag(uren(dag(1), 1)).uitleg.startswith("1 uur ongeoorloofd verzuim op 08-09-2026, gezocht van")

@@ -170,6 +170,16 @@ def test_one_row_changes_one_melding():
     assert (voorstel.actie, voorstel.melding) == ("wijzigen", "a")
 
 
+def test_a_final_melding_is_told_and_stays_as_it_is():
+    """Neither its end nor a correction is proposed, nor the same row once more; another row is."""
+    [bekend] = [als_bekend(item).model_copy(update={"definitief": True}) for item in aaneen(WEG)]
+    assert aaneen(WEG, bekend=[bekend], op=dag(40)) == []
+    assert aaneen(hele_dagen(dag(0), dag(90)), bekend=[bekend]) == []
+    assert aaneen([WEG[0].model_copy(update={"geoorloofd": True}), *WEG[1:]], bekend=[bekend], op=dag(40)) == []
+    tweede = hele_dagen(dag(42), dag(73))
+    assert kort(aaneen(WEG, tweede, bekend=[bekend], op=dag(74))) == [("langdurig", "melden", dag(42), None)]
+
+
 def test_what_the_dossier_no_longer_holds_is_left_alone():
     """A melding of which registrations were erased is never changed or taken back."""
     [bekend] = [als_bekend(item) for item in aaneen(WEG)]

@@ -304,6 +304,15 @@ def test_a_refusal_says_nothing_over_a_melding():
     assert zestien(VIER_DAGEN, bekend=[als_bekend(voorstel, None), als_bekend(voorstel)]) == []
 
 
+def test_a_final_melding_is_never_corrected_nor_told_again():
+    """Leerplicht closed it: an hour more or less within it changes nothing, and counting restarts after its end."""
+    bekend = [item.model_copy(update={"definitief": True}) for item in gemeld(VIER_DAGEN)]
+    assert zestien(VIER_DAGEN, uren(dag(1), 8), uren(dag(-2), 8), bekend=bekend) == []
+    assert zestien(met(VIER_DAGEN, 4, geoorloofd=True), bekend=bekend) == []
+    later = uren(dag(10), 8) + uren(dag(11), 8)
+    assert kort(zestien(VIER_DAGEN, later, bekend=bekend)) == [("zestien-uur", "melden", dag(10), dag(11))]
+
+
 def test_what_the_dossier_no_longer_holds_is_left_alone():
     """A melding of which registrations were erased is never taken back; counting restarts after it all the same."""
     [bekend] = gemeld(VIER_DAGEN)

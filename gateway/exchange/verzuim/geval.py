@@ -75,7 +75,7 @@ async def met_eerdere(conn: AsyncConnection, gevallen: Iterable[Geval]) -> list[
 
 
 def _gemeld(stand: Stand, rij: Sequence[Any]) -> list[Bekend]:
-    """What counting knows of a melding: nothing when the school withdrew it; no correction when it is final."""
+    """What counting knows of a melding: nothing when the school withdrew it, and whether it is final."""
     id_, status, inhoud, registraties = rij
     melding = pak_melding_uit(stand.sleutel, id_, inhoud)
     if melding.ingetrokken:
@@ -87,7 +87,8 @@ def _gemeld(stand: Stand, rij: Sequence[Any]) -> list[Bekend]:
             einddatum=melding.einddatum,
             registraties=pak_registraties_uit(stand.sleutel, id_, registraties),
             heledagen=melding.heledagen,
-            melding=None if status in EIND else str(id_),
+            melding=str(id_),
+            definitief=status in EIND,
         )
     ]
 

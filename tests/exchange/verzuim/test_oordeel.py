@@ -290,6 +290,20 @@ async def test_what_the_gemeente_closed_is_not_changed(school: School):
     assert await school.voorstellen() == []
 
 
+@pytest.mark.parametrize("status", ["afgesloten", "ter-kennisgeving", "ingetrokken"])
+async def test_what_is_final_is_not_reported_once_more(school: School, status: str):
+    """An hour that comes late for a melding that nobody can change makes no new one; hours after its end count."""
+    await oordeel.keur_goed(*school.wat, await open_voorstel(school), GOED)
+    await school.motor.vraag("UPDATE verzuimmelding SET status = %(status)s", status=status)
+    assert await school.stap([*lesuren(week(1), 5), *lesuren(week()[1:])]) == []
+    assert await school.stap([*lesuren(week()), *lesuren([VRIJDAG], 8)]) == []
+    school.motor.klok.verder(days=7)
+    [regel] = await school.stap([*lesuren(week()), *lesuren([VRIJDAG, date(2026, 11, 23)], 8)])
+    assert regel.actie == "melden"
+    assert regel.voorstel is not None
+    assert (regel.voorstel.begindatum, regel.voorstel.minuten) == (VRIJDAG, 960)
+
+
 async def test_overig_is_put_forward_once_and_follows_its_hours(school: School):
     """A person asks; asking again gives the same voorstel, and it lapses when no hours are left."""
     await school.mist(lesuren([MAANDAG], 2))
