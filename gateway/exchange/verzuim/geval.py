@@ -12,7 +12,7 @@ from gateway.exchange.stand import Stand, pak_melding_uit, pak_uit
 from gateway.exchange.verzuim import dossier as dossiers
 from gateway.exchange.verzuim.bewaren import bewaartermijnen
 from gateway.exchange.verzuim.inhoud import pak_registraties_uit, pak_voorstel_uit
-from gateway.exchange.verzuim.statussen import EIND
+from gateway.exchange.verzuim.statussen import bij_partners
 from gateway.exchange.verzuim.waarschuwingen import Omstandigheden
 from gateway.model.verzuim import Bekend, Schoolkalender, Verzuimdossier, Voorstel
 from gateway.policy.tijd import dag
@@ -57,8 +57,10 @@ async def met_eerdere(conn: AsyncConnection, gevallen: Iterable[Geval]) -> list[
     wachtend: dict[UUID, list[Wachtend]] = {id_: [] for id_ in per_id}
     geweigerd: dict[UUID, set[bytes]] = {id_: set() for id_ in per_id}
     cur = await conn.execute(_SQL["meldingen_van"], {"leerling": list(per_id)})
-    for leerling, *melding in await cur.fetchall():
-        bekend[leerling] += _gemeld(per_id[leerling].stand, melding)
+    meldingen = await cur.fetchall()
+    partners = await bij_partners(conn, [rij[1] for rij in meldingen])
+    for leerling, id_, *inhoud in meldingen:
+        bekend[leerling] += _gemeld(per_id[leerling].stand, id_, inhoud, definitief=partners[id_].definitief)
     cur = await conn.execute(_SQL["voorstellen_van"], {"leerling": list(per_id)})
     for leerling, id_, kenmerk, toestand, inhoud in await cur.fetchall():
         voorstel = pak_voorstel_uit(per_id[leerling].stand.sleutel, id_, inhoud)
@@ -74,9 +76,9 @@ async def met_eerdere(conn: AsyncConnection, gevallen: Iterable[Geval]) -> list[
     ]
 
 
-def _gemeld(stand: Stand, rij: Sequence[Any]) -> list[Bekend]:
+def _gemeld(stand: Stand, id_: UUID, rij: Sequence[Any], *, definitief: bool) -> list[Bekend]:
     """What counting knows of a melding: nothing when the school withdrew it, and whether it is final."""
-    id_, status, inhoud, registraties = rij
+    inhoud, registraties = rij
     melding = pak_melding_uit(stand.sleutel, id_, inhoud)
     if melding.ingetrokken:
         return []
@@ -88,7 +90,7 @@ def _gemeld(stand: Stand, rij: Sequence[Any]) -> list[Bekend]:
             registraties=pak_registraties_uit(stand.sleutel, id_, registraties),
             heledagen=melding.heledagen,
             melding=str(id_),
-            definitief=status in EIND,
+            definitief=definitief,
         )
     ]
 

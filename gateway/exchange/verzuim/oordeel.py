@@ -33,7 +33,7 @@ from gateway.exchange.verzuim.melding import (
     ouders_geinformeerd,
     wijzig_melding,
 )
-from gateway.exchange.verzuim.statussen import EIND
+from gateway.exchange.verzuim.statussen import bij_partners
 from gateway.model.partijen import Organisatie
 from gateway.model.verzuim import Verzuimmelding, Voorstel
 from gateway.policy.tijd import dag
@@ -212,9 +212,9 @@ async def _verander(conn: AsyncConnection, inrichting: Inrichting, zaak: Zaak, e
     """Change or withdraw what was reported, unless the partner takes no change of it any more."""
     stand, id_ = zaak.geval.stand, zaak.verzuimmelding
     rij = await (await conn.execute(_SQL["melding"], {"id": id_})).fetchone()
-    if id_ is None or rij is None or rij[0] in EIND:
+    if id_ is None or rij is None or (await bij_partners(conn, [id_]))[id_].definitief:
         raise MeldingDefinitiefError(doe="Bel zo nodig de leerplichtambtenaar, en weiger het voorstel.")
-    oud = pak_melding_uit(stand.sleutel, id_, rij[1])
+    oud = pak_melding_uit(stand.sleutel, id_, rij[0])
     melding = wijzig_melding(oud, zaak.voorstel, verzuimdagen(zaak.voorstel), extra)
     waarden: dict[str, Any] = {
         "id": id_,

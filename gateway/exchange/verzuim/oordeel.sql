@@ -45,7 +45,7 @@ FROM unnest(%(id)b::uuid[], %(leerling)b::uuid[], %(soort)b::text[], %(inhoud)b:
 
 -- name: melding
 -- A melding that is to be changed, kept from a partner's new status until then.
-SELECT status, inhoud FROM verzuimmelding WHERE id = %(id)s AND inhoud IS NOT NULL FOR UPDATE
+SELECT inhoud FROM verzuimmelding WHERE id = %(id)s AND inhoud IS NOT NULL FOR UPDATE
 
 -- name: zet_melding
 -- A changed or withdrawn melding waits to be planned anew.

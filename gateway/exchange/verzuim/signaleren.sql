@@ -28,7 +28,7 @@ SELECT inhoud FROM schoolkalender WHERE organisatie = %(organisatie)s
 
 -- name: meldingen_van
 -- What was reported of these leerlingen.
-SELECT leerling, id, status, inhoud, registraties FROM verzuimmelding
+SELECT leerling, id, inhoud, registraties FROM verzuimmelding
 WHERE leerling = ANY (%(leerling)s) AND inhoud IS NOT NULL
 ORDER BY id
 

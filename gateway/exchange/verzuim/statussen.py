@@ -1,7 +1,7 @@
 """How meldingen stand at a partner: every status it gives is kept, proved, and shown to the school."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +31,29 @@ class Statusinhoud:
     reden: str | None = None
     toelichting: str | None = None
     contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BijPartners:
+    """Whether a melding is final as shown, the partners that can have it, and those that are done with it."""
+
+    eind: bool
+    bekend_bij: frozenset[str]
+    klaar_bij: frozenset[str]
+
+    @property
+    def definitief(self) -> bool:
+        """Whether there is no partner left that takes a change."""
+        return self.eind and self.bekend_bij <= self.klaar_bij
+
+
+async def bij_partners(conn: AsyncConnection, meldingen: Iterable[UUID]) -> dict[UUID, BijPartners]:
+    """How each of these meldingen stands at its partners; one query for all of them."""
+    cur = await conn.execute(_SQL["bij_partners"], {"id": list(meldingen), "eind": list(EIND)})
+    return {
+        id_: BijPartners(status in EIND, frozenset(bekend_bij), frozenset(klaar_bij))
+        for id_, status, bekend_bij, klaar_bij in await cur.fetchall()
+    }
 
 
 async def verwerk(

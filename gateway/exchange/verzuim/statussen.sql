@@ -27,6 +27,17 @@ FROM (
 ) n
 WHERE v.id = n.verzuimmelding AND v.status <> ALL (%(eind)s)
 
+-- name: bij_partners
+-- Meldingen with the partners that can have each, and those that are done with it.
+SELECT v.id, v.status,
+    ARRAY(SELECT r.partner FROM registratie r JOIN uitwisseling u ON u.id = r.uitwisseling
+        WHERE r.leerling = v.leerling AND u.onderwerp = v.id
+            AND (r.aanvaard IS NOT NULL OR u.toestand NOT IN ('afgekeurd', 'geweigerd', 'geblokkeerd'))),
+    ARRAY(SELECT DISTINCT m.partner FROM meldingstatus m
+        WHERE m.verzuimmelding = v.id AND m.status = ANY (%(eind)s))
+FROM verzuimmelding v
+WHERE v.id = ANY (%(id)s)
+
 -- name: aanvaard
 -- The partner took it: registered, or withdrawn.
 UPDATE verzuimmelding v

@@ -13,6 +13,7 @@ from gateway.exchange.plan import Sleutel, Voornemen, object_van
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.stand import Stand, met_onderwerp, pak_uit
 from gateway.exchange.verzending import BATCH, Bekende, Plan, Verzending, vertrokken
+from gateway.exchange.verzuim.statussen import BijPartners, bij_partners
 from gateway.exchange.verzuim.tegenhouden import Bezwaar, bezwaren
 from gateway.model.leerling import Inschrijving
 from gateway.model.verzuim import Verzuimmelding
@@ -34,15 +35,18 @@ WACHT_OP_OORDEEL = "er is een voorstel om deze melding te wijzigen of in te trek
 class Verzuimverzending(Verzending):
     """One run over the meldingen of one organisation."""
 
-    # What stands against the meldingen of the batch.
+    # What stands against the meldingen of the batch, and which partners take no change of them.
     bezwaren: Mapping[UUID, Bezwaar] = field(default_factory=dict)
+    partners: Mapping[UUID, BijPartners] = field(default_factory=dict)
 
     async def lees(self, conn: AsyncConnection, na: UUID) -> dict[UUID, Stand]:
         """Take meldingen that were judged."""
         waarden = {"organisatie": self.organisatie, "na": na, "aantal": BATCH}
         cur = await conn.execute(_SQL["te_plannen"], waarden)
         kast, rijen = self.inrichting.kast, await cur.fetchall()
-        self.bezwaren = await bezwaren(conn, self.inrichting, [rij[0] for rij in rijen])
+        ids = [rij[0] for rij in rijen]
+        self.bezwaren = await bezwaren(conn, self.inrichting, ids)
+        self.partners = await bij_partners(conn, ids)
         return {rij[0]: met_onderwerp(pak_uit(kast, rij[2:]), _PER, rij[0], rij[1]) for rij in rijen}
 
     def plan(self, stand: Stand, bekend: Mapping[Sleutel, Bekende]) -> Plan:
@@ -50,11 +54,13 @@ class Verzuimverzending(Verzending):
         melding = stand.onderwerp
         if not isinstance(melding, Verzuimmelding):
             raise TypeError(stand.id)
-        eigen = list(self.voornemens(stand, _PER))
+        klaar_bij = self.partners[UUID(melding.id)].klaar_bij
+        alle = list(self.voornemens(stand, _PER))
+        eigen = [wat for wat in alle if wat.partner.id not in klaar_bij]
         weg = [wat for wat in eigen if not wat.doel.alleen_na_registratie or vertrokken(bekend.get(wat.sleutel))]
         if melding.ingetrokken:
-            return Plan(weg, nooit_vertrokken=not weg)
-        if not eigen:
+            return Plan(weg, nooit_vertrokken=not (weg or klaar_bij))
+        if not alle:
             return Plan([], WACHT_OP_ONTVANGER)
         if not all(self._ingeschreven(wat, melding.begindatum, bekend) for wat in eigen):
             return Plan([], WACHT_OP_INSCHRIJVING)
