@@ -121,7 +121,10 @@ class Verzuimdag(Model):
 
 
 class Verzuimmelding(Model):
-    """A melding as a person, or an agreed rule, let it go: what may be told of it to DUO and leerplicht."""
+    """A melding as a person, or an agreed rule, let it go: what may be told of it to DUO and leerplicht.
+
+    `meerderjarig` when the leerling was 18 on the begindatum: then it is for the Doorstroompunt, not for leerplicht.
+    """
 
     id: Gewoon[str]
     soort: Gevoelig[Verzuimsoort]
@@ -138,6 +141,7 @@ class Verzuimmelding(Model):
     telefoon: Gevoelig[Annotated[str, Field(pattern=r"^\+?[0-9]{4,15}$")] | None] = None
     afwijkend_adres: Adres | None = None
     ouders_geinformeerd_op: Gevoelig[date | None] = None
+    meerderjarig: Gevoelig[bool] = False
     ingetrokken: Gewoon[bool] = False
 
     @property

@@ -8,7 +8,7 @@ signaleer(...) ── Telling ──┬── Zestien    16 hours in four school
 
 from gateway.signalering.geldig import Geldig
 from gateway.signalering.laden import SignaleringFoutenError, SignaleringOntbreektError, laad_signalering
-from gateway.signalering.persoon import Persoon, persoon_van
+from gateway.signalering.persoon import Persoon, meerderjarig, persoon_van
 from gateway.signalering.regels import Regel, Signalering, Stand
 from gateway.signalering.signaleren import GeenVerzuimError, overig, signaleer, verzuimdagen
 
@@ -22,6 +22,7 @@ __all__ = [
     "SignaleringOntbreektError",
     "Stand",
     "laad_signalering",
+    "meerderjarig",
     "overig",
     "persoon_van",
     "signaleer",

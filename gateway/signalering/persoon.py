@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from gateway.model.leerling import Leerling
-from gateway.signalering.regels import Stand
+from gateway.signalering.regels import Signalering, Stand
 
 
 class Persoon(NamedTuple):
@@ -35,6 +35,11 @@ def persoon_van(leerling: Leerling) -> Persoon:
         inschrijving_begin=min((inschrijving.datum_inschrijving for inschrijving in geldig), default=None),
         inschrijving_eind=eind,
     )
+
+
+def meerderjarig(signalering: Signalering, persoon: Persoon, op: date) -> bool:
+    """Tell whether his verzuim of a day is for the Doorstroompunt, and no longer for leerplicht."""
+    return not Leeftijd(persoon).jonger_dan(signalering.stand(op).kwalificatieplicht_tot_leeftijd, op)
 
 
 class Leeftijd:

@@ -83,7 +83,8 @@ def test_no_consent_is_asked():
 @pytest.mark.parametrize("doel", VERZUIM)
 def test_exactly_the_fields_the_law_names(doel):
     """Nothing of the leerling but his number, and of the melding what the Besluit verzuimmelding lists."""
-    buiten = {"verzuimmelding.ouders_geinformeerd_op", "verzuimmelding.ingetrokken"}
+    eigen = ("ouders_geinformeerd_op", "meerderjarig", "ingetrokken")
+    buiten = {f"verzuimmelding.{veld}" for veld in eigen}
     melding = {veld for veld in ZICHTVELDEN if veld.startswith("verzuimmelding.")} - buiten
     adres = {veld for veld in melding if ".afwijkend_adres." in veld and veld.endswith(("1", "2", "3", "landcode"))}
     nummers = {"leerling.pgn.bsn", "leerling.pgn.onderwijsnummer"}

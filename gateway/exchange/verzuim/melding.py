@@ -21,8 +21,9 @@ from gateway.exchange.verzuim.fouten import (
 from gateway.exchange.verzuim.geval import Geval
 from gateway.exchange.verzuim.waarschuwingen import getelde, gezondheid
 from gateway.model.partijen import Organisatie
-from gateway.model.verzuim import Melder, Verzuimdag, Verzuimmelding, Voorstel
+from gateway.model.verzuim import Melder, Verzuimmelding, Voorstel
 from gateway.policy import Geweigerd, Reden, decide
+from gateway.signalering import meerderjarig, persoon_van, verzuimdagen
 
 _NAMEN = {
     "vermoedelijke_reden": "de vermoedelijke reden",
@@ -65,9 +66,19 @@ def ouders_geinformeerd(geval: Geval, voorstel: Voorstel) -> date | None:
     )
 
 
-def maak_melding(
-    id_: str, organisatie: Organisatie, voorstel: Voorstel, dagen: tuple[Verzuimdag, ...], extra: Goedkeuring
-) -> Verzuimmelding:
+def feiten_van(inrichting: Inrichting, stand: Stand, voorstel: Voorstel) -> dict[str, Any]:
+    """What a melding says by its voorstel, and follows from it."""
+    return {
+        "soort": voorstel.soort,
+        "begindatum": voorstel.begindatum,
+        "einddatum": voorstel.einddatum,
+        "dagen": verzuimdagen(voorstel),
+        "alle_lessen_gemist": voorstel.alle_lessen_gemist,
+        "meerderjarig": meerderjarig(inrichting.signalering, persoon_van(stand.leerling), voorstel.begindatum),
+    }
+
+
+def maak_melding(id_: str, organisatie: Organisatie, feiten: dict[str, Any], extra: Goedkeuring) -> Verzuimmelding:
     """The melding of an approved voorstel; raises when something is missing or wrong."""
     melder = extra.melder or organisatie.verzuim.melder
     if melder is None:
@@ -83,30 +94,16 @@ def maak_melding(
         "actie_gewenst": extra.actie_gewenst,
         "toelichting_geen_actie": extra.toelichting_geen_actie,
     }
-    return _keur(velden | _van_voorstel(voorstel, dagen))
+    return _keur(velden | feiten)
 
 
-def wijzig_melding(
-    oud: Verzuimmelding, voorstel: Voorstel, dagen: tuple[Verzuimdag, ...], extra: Goedkeuring
-) -> Verzuimmelding:
-    """The melding with the dates of the voorstel and with what the person filled in; or withdrawn."""
-    if voorstel.actie == "intrekken":
-        return oud.model_copy(update={"ingetrokken": True})
+def wijzig_melding(oud: Verzuimmelding, feiten: dict[str, Any], extra: Goedkeuring) -> Verzuimmelding:
+    """The melding with the facts of the voorstel and with what the person filled in."""
     gegeven = ("ouders_geinformeerd_op", "melder", "vermoedelijke_reden", "ondernomen_actie", "telefoon", "leslocatie")
     nieuw = {naam: waarde for naam in gegeven if (waarde := getattr(extra, naam)) is not None}
     if not extra.actie_gewenst:
         nieuw |= {"actie_gewenst": False, "toelichting_geen_actie": extra.toelichting_geen_actie}
-    return _keur(oud.model_dump() | nieuw | _van_voorstel(voorstel, dagen))
-
-
-def _van_voorstel(voorstel: Voorstel, dagen: tuple[Verzuimdag, ...]) -> dict[str, Any]:
-    return {
-        "soort": voorstel.soort,
-        "begindatum": voorstel.begindatum,
-        "einddatum": voorstel.einddatum,
-        "dagen": dagen,
-        "alle_lessen_gemist": voorstel.alle_lessen_gemist,
-    }
+    return _keur(oud.model_dump() | nieuw | feiten)
 
 
 def _keur(velden: Mapping[str, Any]) -> Verzuimmelding:

@@ -29,6 +29,7 @@ from gateway.exchange.verzuim.melding import (
     Goedkeuring,
     controleer_route,
     controleer_tekst,
+    feiten_van,
     maak_melding,
     ouders_geinformeerd,
     wijzig_melding,
@@ -37,7 +38,7 @@ from gateway.exchange.verzuim.statussen import bij_partners
 from gateway.model.partijen import Organisatie
 from gateway.model.verzuim import Verzuimmelding, Voorstel
 from gateway.policy.tijd import dag
-from gateway.signalering import Geldig, verzuimdagen
+from gateway.signalering import Geldig
 from gateway.store.ids import uuid7
 from gateway.store.sql import kolommen, queries
 
@@ -113,7 +114,7 @@ def nieuwe_melding(inrichting: Inrichting, zaak: Zaak, extra: Goedkeuring) -> Ve
     if extra.ouders_geinformeerd_op is None:
         extra = replace(extra, ouders_geinformeerd_op=ouders_geinformeerd(zaak.geval, zaak.voorstel))
     id_ = str(uuid7(inrichting.klok()))
-    melding = maak_melding(id_, zaak.organisatie, zaak.voorstel, verzuimdagen(zaak.voorstel), extra)
+    melding = maak_melding(id_, zaak.organisatie, feiten_van(inrichting, zaak.geval.stand, zaak.voorstel), extra)
     controleer_route(inrichting, zaak.organisatie, zaak.geval.stand, melding)
     return melding
 
@@ -215,7 +216,10 @@ async def _verander(conn: AsyncConnection, inrichting: Inrichting, zaak: Zaak, e
     if id_ is None or rij is None or (await bij_partners(conn, [id_]))[id_].definitief:
         raise MeldingDefinitiefError(doe="Bel zo nodig de leerplichtambtenaar, en weiger het voorstel.")
     oud = pak_melding_uit(stand.sleutel, id_, rij[0])
-    melding = wijzig_melding(oud, zaak.voorstel, verzuimdagen(zaak.voorstel), extra)
+    if zaak.voorstel.actie == "intrekken":
+        melding = oud.model_copy(update={"ingetrokken": True})
+    else:
+        melding = wijzig_melding(oud, feiten_van(inrichting, stand, zaak.voorstel), extra)
     waarden: dict[str, Any] = {
         "id": id_,
         "soort": melding.soort,

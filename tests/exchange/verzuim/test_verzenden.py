@@ -8,6 +8,7 @@ from lxml import etree
 
 from gateway.exchange.uitleg import leg_uit
 from gateway.exchange.verzuim import oordeel
+from gateway.exchange.verzuim.fouten import GeenRouteError
 from gateway.exchange.verzuim.melding import Goedkeuring
 from gateway.exchange.verzuim.verzenden import (
     WACHT_OP_CORRECTIE,
@@ -16,11 +17,12 @@ from gateway.exchange.verzuim.verzenden import (
     WACHT_OP_OORDEEL,
     verzend,
 )
+from gateway.exchange.verzuim.voordragen import nieuw_overig
 from gateway.model.errors import LaterError
 from gateway.model.uitwisseling import Bericht, Ontvangst
-from tests.exchange.verzuim.school import DOELEN, VRIJDAG, School, lesuren, school, week
+from tests.exchange.verzuim.school import DOELEN, MAANDAG, VRIJDAG, School, lesuren, school, week
 from tests.motor import DOELEN as ROD
-from tests.motor import afgekeurd, goedgekeurd
+from tests.motor import afgekeurd, goedgekeurd, leerling
 
 __all__ = ["school"]
 pytestmark = pytest.mark.anyio
@@ -272,6 +274,26 @@ async def test_a_change_replaces_what_did_not_leave_yet(school: School):
         ("geblokkeerd", "UIT-ACHTERHAALD"),
         ("teruggekoppeld", None),
     ]
+
+
+@pytest.mark.parametrize(("geboren", "gaat"), [("17-11-2008", True), ("16-11-2008", False)])
+async def test_overig_of_who_is_18_goes_not_straight_to_leerplicht(school: School, geboren: str, gaat: bool):
+    """From the day of 18 on it is the Doorstroompunt's, which hears it from DUO."""
+    motor = school.motor
+    await motor.neem_in([leerling(0, geboortedatum=geboren, woongemeente="0363")])
+    huis = motor.inrichting
+    gemeente = huis.partners[motor.partner].model_copy(update={"soort": "gemeente-leerplicht", "gemeentes": ("0363",)})
+    motor.met_abonnement(doelen=("verzuimmelding-gemeente", "verzuimintrekking-gemeente"))
+    formaten = {(motor.partner, "verzuimmelding-gemeente"): "leerplicht_postvak/verzuimmelding@1"}
+    motor.inrichting = replace(motor.inrichting, partners={motor.partner: gemeente}, formaten=formaten)
+    await school.mist(lesuren(week(1), 2))
+    id_ = await nieuw_overig(*school.wat[:2], motor.organisatie, "100001", MAANDAG, VRIJDAG)
+    if gaat:
+        await oordeel.keur_goed(*school.wat, id_, GOED)
+        assert await verstuur(school) == {"klaar": 1}
+        return
+    with pytest.raises(GeenRouteError):
+        await oordeel.keur_goed(*school.wat, id_, GOED)
 
 
 async def test_a_partner_of_another_gemeente_gets_nothing(school: School):
