@@ -120,10 +120,12 @@ class Terug:
         )
 
     def _vragen(self, vanaf: str | None) -> tuple[dict[str, str], ...]:
-        """Everything the first time; then what is open, and what was closed since."""
+        """Everything the first time; then what is open, and what was closed since, once a day also with an old date."""
         if vanaf is None:
             return ({},)
-        sinds = date.fromisoformat(vanaf) - timedelta(days=self._werk.contract["grenzen"]["overlap_dagen"])
+        vorige = date.fromisoformat(vanaf)
+        grens = "overlap_dagen" if vorige == vandaag() else "terugkijk_dagen"
+        sinds = vorige - timedelta(days=self._werk.contract["grenzen"][grens])
         return {"einddatum__isnull": "true"}, {"einddatum__gt": sinds.isoformat()}
 
 

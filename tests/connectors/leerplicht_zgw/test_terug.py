@@ -206,6 +206,17 @@ async def test_polling_finds_what_changed(gemeente, zgw):
     assert [stand.status for stand in await statussen(zgw, verder)] == ["geregistreerd"]
 
 
+@pytest.mark.parametrize("dagen", [0, 3, 10, 90])
+async def test_a_closing_with_an_earlier_date_is_heard(gemeente, zgw, dagen):
+    """An ambtenaar closes today a zaak that was done days ago: the first poll of the next day still finds it."""
+    await zgw.deliver(bericht())
+    gemeente.ambtenaar("rond-af", resultaat="Terug naar school")
+    einddatum = nu().date() - timedelta(days=dagen)
+    gemeente.sandbox.stand.zoek("zaken", identificatie=MELDING_ID)[0]["einddatum"] = str(einddatum)
+    gisteren = (vandaag() - timedelta(days=1)).isoformat()
+    assert [stand.status for stand in await statussen(zgw, gisteren)] == ["afgesloten"]
+
+
 async def test_polling_goes_by_pages(gemeente, zgw):
     """A page that was not settled comes again: the cursor moves at the end only."""
     for nummer in range(5):
