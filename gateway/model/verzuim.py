@@ -49,12 +49,23 @@ class Verzuimregistratie(Model):
     vervallen: Gewoon[bool] = False
 
 
+class Gezien(Model):
+    """The lessons of a day, by their ids, in which a leerling was seen."""
+
+    datum: Gevoelig[date]
+    lessen: Gewoon[tuple[str, ...]]
+
+
 class Verzuimdossier(Model):
-    """The verzuim of one leerling as known: absences by date, and the days on which he was seen in a lesson."""
+    """The verzuim of one leerling as known: absences by date, and the days on which he was seen in a lesson.
+
+    `gezien` says in which lessons, so that a correction of one can take the day back; an older dossier lacks it.
+    """
 
     leerlingnummer: Gewoon[Sleutel]
     registraties: tuple[Verzuimregistratie, ...] = ()
     aanwezig: Gevoelig[tuple[date, ...]] = ()
+    gezien: tuple[Gezien, ...] = ()
 
 
 class LesvrijePeriode(Model):

@@ -33,6 +33,7 @@ from gateway.model.partijen import Abonnement, Organisatie, Partner
 from gateway.model.verzuim import (
     Bekend,
     Contact,
+    Gezien,
     LesvrijePeriode,
     Melder,
     Schoolkalender,
@@ -61,7 +62,7 @@ DELEN = [
     *(Aanvraag, Gevraagd, Zienswijze, Deskundigenadvies, BeoogdeSchool, Toetsresultaat, Aanvraagdocument),
     *(Thuiszitten, Besluit),
     *HELE_MODULES,
-    *(Verzuimlesuur, Verzuimdag, Verzuimmelding, Telregel, Voorstel, Bekend),
+    *(Gezien, Verzuimlesuur, Verzuimdag, Verzuimmelding, Telregel, Voorstel, Bekend),
 ]
 
 

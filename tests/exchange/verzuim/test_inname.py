@@ -361,6 +361,27 @@ def test_wie_de_hele_dag_gemist_heeft_was_er_niet():
     assert _samen(([hele_dag], {"a": MAANDAG})).aanwezig == (MAANDAG,)
 
 
+@pytest.mark.parametrize("wordt", [{"geoorloofd": False}, {"geoorloofd": True}, {"vervallen": True}])
+def test_een_les_die_toch_is_gemist_laat_niemand_gezien(wordt: dict[str, bool]):
+    """What was registered as seen by mistake is no longer; another lesson of that day still is."""
+    fout = Verzuimregistratie(id="a", datum=MAANDAG, lesuur=1, **wordt)
+    assert _samen(([], {"a": MAANDAG}), ([fout], {})).aanwezig == ()
+    assert _samen(([], {"a": MAANDAG, "b": MAANDAG}), ([fout], {})).aanwezig == (MAANDAG,)
+    assert _samen(([], {"a": MAANDAG}), ([], {"b": MAANDAG}), ([fout], {})).aanwezig == (MAANDAG,)
+    hersteld = _samen(([], {"a": MAANDAG}), ([fout], {}), ([], {"a": MAANDAG}))
+    assert hersteld.aanwezig == (MAANDAG,)
+    dinsdag = MAANDAG + timedelta(days=1)
+    assert _samen(([], {"a": MAANDAG}), ([], {"a": dinsdag})).aanwezig == (dinsdag,)
+
+
+def test_een_ouder_dossier_blijft_leesbaar():
+    """Of a day that was kept without its lessons nobody can say that he was not there; later lessons are known."""
+    oud = Verzuimdossier.model_validate_json(f'{{"leerlingnummer": "1", "aanwezig": ["{MAANDAG}"]}}')
+    fout = Verzuimregistratie(id="a", datum=MAANDAG, lesuur=1)
+    assert voeg_samen(oud, [fout], {}).aanwezig == (MAANDAG,)
+    assert voeg_samen(voeg_samen(oud, [], {"a": MAANDAG}), [fout], {}).aanwezig == ()
+
+
 def test_wie_er_toch_was_en_daarna_toch_niet():
     """A registration that came back counts again."""
     afwezig = Verzuimregistratie(id="x", datum=MAANDAG, lesuur=1)
