@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from gateway.model.verzuim import Telregel, Verzuimafspraken, Verzuimdossier
-from gateway.signalering.lestijd import lestijd_van, verdeel, zonder_verlof
+from gateway.signalering.lestijd import dagrest, lestijd_van, verdeel, vrije_lesuren
 from gateway.signalering.regels import Signalering
 
 
@@ -26,9 +26,10 @@ class Geldig:
         self._bekend = {rij.id for rij in dossier.registraties}
         self._plekken: set[_Plek] = set()
         gemist, verlof = verdeel(dossier.registraties)
-        self._met_verlof = {datum for datum, rijen in verlof.items() if any(rij.minuten is None for rij in rijen)}
+        lestijd = {datum: lestijd_van(afspraken, signalering.stand(datum)) for datum in {*gemist, *verlof}}
+        self._met_verlof = {datum for datum, rijen in verlof.items() if vrije_lesuren(rijen, lestijd[datum])}
         for datum, rijen in gemist.items():
-            dag = zonder_verlof(rijen, verlof.get(datum, ()), lestijd_van(afspraken, signalering.stand(datum)))
+            dag = dagrest(rijen, verlof.get(datum, ()), lestijd[datum])
             self._plekken.update(_Plek(rij.id, datum, rij.lesuur, dag.heledag(rij)) for rij in dag.rijen)
 
     def klopt(self, telt: Iterable[Telregel]) -> bool:

@@ -20,6 +20,11 @@ class Lestijd(NamedTuple):
         """The minutes that a whole lesuur counts for."""
         return 60 if self.als_uur else self.minuten
 
+    def rond(self, rij: Verzuimregistratie) -> Verzuimregistratie:
+        """A registration of all the minutes of a lesuur, or of a day, as one of the whole of it."""
+        geheel = self.minuten * (self.per_dag if rij.lesuur is None else 1)
+        return rij if rij.minuten is None or rij.minuten < geheel else rij.model_copy(update={"minuten": None})
+
     def van(self, rij: Verzuimregistratie) -> int:
         """The minutes of one registration: of a missed part pro rata, rounded down, never more than the whole."""
         lesuren = self.per_dag if rij.lesuur is None else 1
@@ -69,11 +74,17 @@ def verdeel(registraties: Iterable[Verzuimregistratie]) -> tuple[PerDag, PerDag]
     return gemist, verlof
 
 
-def zonder_verlof(
-    rijen: Sequence[Verzuimregistratie], verlof: Sequence[Verzuimregistratie], lestijd: Lestijd
-) -> Dagrest:
-    """What is left of a day; who was geoorloofd away for a part of a lesuur or of a day missed the rest of it."""
-    vrij = {rij.lesuur for rij in verlof if rij.minuten is None}
+def vrije_lesuren(verlof: Iterable[Verzuimregistratie], lestijd: Lestijd) -> set[int | None]:
+    """The lesuren that were geoorloofd, with None for all of the day; a part of a lesuur or of a day frees none."""
+    return {rij.lesuur for rij in verlof if lestijd.rond(rij).minuten is None}
+
+
+def dagrest(gemist: Sequence[Verzuimregistratie], verlof: Sequence[Verzuimregistratie], lestijd: Lestijd) -> Dagrest:
+    """What is left of a day."""
+    rijen = [rij if rij.minuten is None else lestijd.rond(rij) for rij in gemist]
+    if not verlof:
+        return Dagrest(rijen)
+    vrij = vrije_lesuren(verlof, lestijd)
     if None in vrij:
         return Dagrest(())
     vol = len(vrij) >= lestijd.per_dag

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gateway.model.verzuim import Bekend, Schoolkalender, Verzuimafspraken, Verzuimdossier, Verzuimregistratie
 from gateway.signalering.geldig import Geldig
-from gateway.signalering.lestijd import Dagrest, Geteld, Lestijd, PerDag, lestijd_van, tel_dag, verdeel, zonder_verlof
+from gateway.signalering.lestijd import Dagrest, Geteld, Lestijd, PerDag, dagrest, lestijd_van, tel_dag, verdeel
 from gateway.signalering.persoon import Leeftijd, Persoon
 from gateway.signalering.regels import Signalering, Stand
 from gateway.signalering.rooster import Rooster, rooster
@@ -123,9 +123,7 @@ class Telling:
             stand = self.signalering.stand(datum)
             if nummer is None or not begin <= datum <= tot or not self.leeftijd.plichtig(datum, stand):
                 continue
-            rest = Dagrest(per_dag[datum])
-            if datum in self.geoorloofd:
-                rest = zonder_verlof(rest.rijen, self.geoorloofd[datum], lestijd_van(self.afspraken, stand))
+            rest = dagrest(per_dag[datum], self.geoorloofd.get(datum, ()), lestijd_van(self.afspraken, stand))
             if rest.rijen:
                 yield Dag(datum, nummer, self.rooster.week[nummer], stand, rest)
 

@@ -60,7 +60,9 @@ class Langzaam:
         self.per_dag = defaultdict(list)
         for item in dossier.registraties:
             if not item.vervallen:
-                self.per_dag[item.datum].append(item)
+                geheel = 50 * ((afspraken.lesuren_per_dag or 6) if item.lesuur is None else 1)
+                heel = item.minuten is not None and item.minuten >= geheel
+                self.per_dag[item.datum].append(item.model_copy(update={"minuten": None}) if heel else item)
 
     def rijen(self, datum):
         """What counts on a day."""

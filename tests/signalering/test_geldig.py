@@ -19,6 +19,7 @@ def geldig(*rijen):
         ([rij(dag(2), geoorloofd=True, minuten=20)], True),
         ([rij(dag(2), 4, geoorloofd=True)], False),
         ([rij(dag(0), id="z", geoorloofd=True)], False),
+        ([rij(dag(0), 1, id="z", geoorloofd=True, minuten=50)], False),
     ],
 )
 def test_a_voorstel_holds_until_verlof_takes_its_time(erbij, klopt):

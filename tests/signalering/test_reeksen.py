@@ -7,6 +7,7 @@ import pytest
 from gateway.model.verzuim import Bekend, LesvrijePeriode, Schoolkalender, Verzuimafspraken
 from gateway.signalering import Persoon
 from tests.signalering.gevallen import (
+    AFSPRAKEN,
     DAG,
     MAANDAG,
     NEGENTIEN,
@@ -91,6 +92,25 @@ def test_what_does_not_end_the_row(anders):
     """Days without lessons and registrations that do not count leave the row whole."""
     rijen = anders.pop("rijen", WEG)
     assert kort(aaneen(rijen, **anders)) == [("langdurig", "melden", dag(0), None)]
+
+
+@pytest.mark.parametrize(
+    ("lesuur", "minuten", "afspraken", "lang"),
+    [
+        (True, 50, AFSPRAKEN, True),
+        (True, 60, AFSPRAKEN, True),
+        (True, 49, AFSPRAKEN, False),
+        (True, 45, Verzuimafspraken(lesuur_minuten=45), True),
+        (False, 300, AFSPRAKEN, True),
+        (False, 299, AFSPRAKEN, False),
+    ],
+)
+def test_all_minutes_of_a_lesuur_or_a_day_are_the_whole(lesuur, minuten, afspraken, lang):
+    """A source that always gives minutes tells of whole lessons too."""
+    datums = [item.datum for item in WEG]
+    rijen = [item for datum in datums for item in (uren(datum, 6) if lesuur else [rij(datum)])]
+    geheel = [item.model_copy(update={"minuten": minuten}) for item in rijen]
+    assert bool(aaneen(geheel, afspraken=afspraken)) == lang
 
 
 def test_it_is_over_when_he_is_back():

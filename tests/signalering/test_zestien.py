@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from gateway.model.verzuim import Bekend, LesvrijePeriode, Schoolkalender, Verzuimafspraken
-from gateway.signalering import Persoon, laad_signalering, signaleer, verzuimdagen
+from gateway.signalering import Persoon, laad_signalering, meerderjarig, signaleer, verzuimdagen
 from tests.signalering.gevallen import (
     CONTRACTS,
     KALENDER,
     MAANDAG,
+    SIGNALERING,
     VEERTIEN,
     als_bekend,
     dag,
@@ -119,6 +120,7 @@ HALF = [*uren(dag(0), 6), *uren(dag(1), 6)]
         pytest.param([*uren(dag(2), 6), rij(dag(2), minuten=200, **ZIEK)], 1080, id="a part of a day nothing"),
         pytest.param([*uren(dag(2), 5), rij(dag(2), 5, id="z", **ZIEK)], 960, id="a lesuur the same lesuur"),
         pytest.param([*uren(dag(2), 4), rij(dag(2), 4, id="z", minuten=10, **ZIEK)], 960, id="a part of it nothing"),
+        pytest.param([*uren(dag(2), 5), rij(dag(2), 5, id="z", minuten=50, **ZIEK)], 960, id="all minutes all of it"),
         pytest.param([rij(dag(2)), rij(dag(2), 1, **ZIEK)], 1020, id="and one lesuur of a whole day"),
         pytest.param([rij(dag(2)), *uren(dag(2), 3, **ZIEK)], None, id="three lesuren three"),
         pytest.param([rij(dag(2)), *uren(dag(2), 6, **ZIEK)], None, id="all lesuren all of the day"),
@@ -356,6 +358,15 @@ def test_the_age_on_the_begindatum_decides(geboren, afspraken, soort):
     assert [item.soort for item in wat] == ([soort] if soort else [])
     onvolledig = geboren.endswith("00") or geboren == "2008-02-31"
     assert all(("geboortedatum is niet volledig" in item.uitleg) == onvolledig for item in wat)
+
+
+@pytest.mark.parametrize(
+    ("geboren", "achttien"),
+    [("2008-09-08", False), ("2008-09-07", True), ("2008-09-00", False), ("0000-00-00", False)],
+)
+def test_from_18_on_verzuim_is_for_the_doorstroompunt(geboren, achttien):
+    """The birthday itself is 18; who may be younger is taken to be."""
+    assert meerderjarig(SIGNALERING, Persoon(geboren), MAANDAG) == achttien
 
 
 def test_leerplicht_begins_the_month_after_the_fifth_birthday():
