@@ -34,6 +34,12 @@ class Dossiervraag(Vraag):
     inhoud: Base64Bytes = Field(description="Het OSO-dossier (XML), in Base64")
 
 
+class Dossiermaakvraag(Vraag):
+    """What to leave out of a dossier that the gateway makes."""
+
+    zonder: frozenset[str] = Field(frozenset(), max_length=16, description="Categorieën die niet meegaan (opt-uit)")
+
+
 class Aanvraagkop(Antwoord):
     """An aanvraag as a list shows it; leerlingnummer is null once he is forgotten."""
 

@@ -13,6 +13,7 @@ from gateway.exchange.aanvraag import indienen as indiening
 from gateway.exchange.aanvraag import lijsten, schrijven
 from gateway.exchange.aanvraag.besluit import besluit_van
 from gateway.exchange.aanvraag.invoer import Aanvraaginvoer, Documentinvoer
+from gateway.exchange.aanvraag.maken import maak_dossier_bij
 from gateway.exchange.gebruik import Schrijver, noteer_inzien
 from gateway.exchange.inrichting import Inrichting
 
@@ -93,6 +94,19 @@ async def dossier(
     """Zoals het LAS het maakte; een eerder dossier wordt vervangen."""
     inrichting = kern_van(request).inrichting
     await schrijven.zet_dossier(_schrijver(inrichting, gebruiker), id, vraag.inhoud)
+    return await _detail(inrichting, gebruiker, id)
+
+
+@router.post("/{id}/_dossier-maken", summary="Het OSO-dossier laten maken")
+async def dossier_maken(
+    request: Request,
+    gebruiker: Aanvrager,
+    id: UUID,  # noqa: A002 as above
+    vraag: modellen.Dossiermaakvraag,
+) -> modellen.AanvraagDetail:
+    """Uit wat er van de leerling bekend is, als het LAS er geen maakt; een eerder dossier wordt vervangen."""
+    inrichting = kern_van(request).inrichting
+    await maak_dossier_bij(_schrijver(inrichting, gebruiker), id, vraag.zonder)
     return await _detail(inrichting, gebruiker, id)
 
 

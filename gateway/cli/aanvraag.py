@@ -29,6 +29,7 @@ def zet_op(app: typer.Typer) -> None:
     opdracht(eigen, "wijzig", f"schakel aanvraag wijzig {VOORBEELD} aanvraag.json")(wijzig)
     opdracht(eigen, "document", f"schakel aanvraag document {VOORBEELD} opp.pdf --soort opp")(document)
     opdracht(eigen, "dossier", f"schakel aanvraag dossier {VOORBEELD} dossier.xml")(dossier)
+    opdracht(eigen, "maak-dossier", f"schakel aanvraag maak-dossier {VOORBEELD}")(maak_dossier)
     opdracht(eigen, "zienswijze", f"schakel aanvraag zienswijze {VOORBEELD} --van ouders --datum 2026-11-12")(
         zienswijze
     )
@@ -112,6 +113,24 @@ def dossier(id_: Id, bestand: Bestand, *, json_: Json = False) -> None:
         await schrijven.zet_dossier(schrijver, gevonden, inhoud)
 
     schrijf(id_, doe, "Het OSO-dossier gaat mee.", json_=json_)
+
+
+def maak_dossier(
+    id_: Id,
+    *,
+    zonder: Annotated[
+        list[str] | None, typer.Option(metavar="CATEGORIE", help="Wat niet meegaat, zoals bijlagen; mag vaker.")
+    ] = None,
+    json_: Json = False,
+) -> None:
+    """Laat het OSO-dossier maken uit wat er van de leerling bekend is, als het LAS er geen geeft."""
+
+    async def doe(schrijver: "Schrijver", gevonden: UUID) -> None:
+        from gateway.exchange.aanvraag.maken import maak_dossier_bij
+
+        await maak_dossier_bij(schrijver, gevonden, frozenset(zonder or ()))
+
+    schrijf(id_, doe, "Het OSO-dossier is gemaakt en gaat mee.", json_=json_)
 
 
 def zienswijze(

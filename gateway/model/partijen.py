@@ -1,15 +1,33 @@
 """Who takes part: the organisations we act for, the partners we send to, and what was agreed."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from gateway.model.aanvraag import SwvNummer
 from gateway.model.basis import Model
 from gateway.model.identifiers import Brin, Oin
 from gateway.model.klasse import Gewoon, Klasse
+from gateway.model.leerling import Tekst
 from gateway.model.verzuim import LesvrijePeriode, Verzuimafspraken
+
+
+class Schooladres(Model):
+    """Where a school is and how it is reached, as a dossier that we make says it."""
+
+    straatnaam: Gewoon[Tekst]
+    huisnummer: Gewoon[Annotated[str, Field(pattern=r"^\d{1,5}$")]]
+    postcode: Gewoon[Annotated[str, Field(pattern=r"^\d{4}[A-Z]{2}$")]]
+    plaatsnaam: Gewoon[Tekst]
+    telefoon: Gewoon[Annotated[str, Field(pattern=r"^\+?[0-9]{4,15}$")] | None] = None
+    email: Gewoon[Annotated[str, Field(max_length=100, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None] = None
+
+    @model_validator(mode="after")
+    def _bereikbaar(self) -> Self:
+        if self.telefoon is None and self.email is None:
+            raise ValueError("een school heeft een telefoonnummer of een e-mailadres")
+        return self
 
 
 class Organisatie(Model):
@@ -21,6 +39,8 @@ class Organisatie(Model):
     onderwijssoort: Gewoon[str | None] = None
     brin: Gewoon[Brin | None] = None
     oin: Gewoon[Oin]
+    # Of a school: for the OSO dossiers that the gateway makes itself.
+    adres: Schooladres | None = None
     # Of a samenwerkingsverband: the number that begins every TLV it gives.
     swv: Gewoon[SwvNummer | None] = None
     # Of a samenwerkingsverband: the holidays that its terms skip; those of a school come from its source.

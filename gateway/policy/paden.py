@@ -24,8 +24,14 @@ ONDERWERPEN: dict[str, type[Model]] = {
     "jeugdhulpverzoek": Jeugdhulpverzoek,
 }
 WORTELS: dict[str, type[Model]] = {"organisatie": Organisatie, "leerling": Leerling, **ONDERWERPEN}
-# How we reach a source, what was agreed on reporting, and holidays are no data of the school; enrolments have a root.
-_BUITEN = ("organisatie.bron", "organisatie.verzuim.", "organisatie.lesvrij.", "leerling.inschrijvingen.")
+# How we reach a source and what is only set in schakel.toml is no data of the school; enrolments have a root.
+_BUITEN = (
+    "organisatie.adres.",
+    "organisatie.bron",
+    "organisatie.lesvrij.",
+    "organisatie.verzuim.",
+    "leerling.inschrijvingen.",
+)
 
 ZICHTVELDEN: dict[str, Klasse] = {
     f"{wortel}.{pad}": klasse

@@ -24,6 +24,13 @@ brin = "99XX"
 oin = "0000000700099XX00000"
 bron = {{connector = "csv", pad = "{buurt.school.pad}"}}
 
+[organisaties.adres]
+straatnaam = "Vogellaan"
+huisnummer = "1"
+postcode = "9999AB"
+plaatsnaam = "Zwaluwdam"
+telefoon = "0600000000"
+
 [organisaties.verzuim]
 # Luxeverzuim gaat zonder mens, als de ouders het weten; al het andere wordt beoordeeld.
 direct = ["luxe"]

@@ -94,6 +94,15 @@ async def test_of_many_who_hand_in_one_is_heard(omgeving, nummer):
     assert {item.json()["code"] for item in antwoorden if item.status_code == 409} == {"AVR-102"}
 
 
+async def test_a_dossier_is_made_or_what_it_lacks_is_told(omgeving, nummer):
+    """The made-up leerling has no OPP: that is said by code, and a category that must go is no choice."""
+    pad = (await maak(omgeving, nummer)).headers["location"]
+    for zonder, code in (([], "OSO-011"), (["leerling"], "OSO-012")):
+        answer = await omgeving.vraag("POST", f"{pad}/_dossier-maken", json={"zonder": zonder})
+        assert (answer.status_code, answer.json()["code"]) == (400, code)
+    assert not (await omgeving.vraag("GET", pad)).json()["heeftDossier"]
+
+
 async def test_withdrawing_ends_it(omgeving, nummer):
     """A concept ends at once, and only once."""
     pad = (await maak(omgeving, nummer)).headers["location"]

@@ -83,6 +83,14 @@ def test_from_first_word_to_handing_in(eigen: Huis, nummer: str, tmp_path: Path)
     assert {"aanvraag maken", "aanvraag indienen", "aanvragen inzien", "OSO-dossier bij aanvraag voegen"} <= namen
 
 
+def test_a_dossier_that_cannot_be_made_says_why(eigen: Huis, nummer: str, tmp_path: Path) -> None:
+    """All that is missing for it, at once; nothing goes along."""
+    id_ = maak(eigen, tmp_path, leerlingnummer=nummer)
+    gaf = eigen.schakel("aanvraag", "maak-dossier", id_)
+    assert (gaf.code, "OSO-011" in gaf.fout, "een OPP" in gaf.fout) == (1, True, True)
+    assert not eigen.json("aanvraag", "toon", id_)["heeft_dossier"]
+
+
 def test_what_stays_behind_is_said(eigen: Huis, nummer: str, tmp_path: Path) -> None:
     """The beoogde school without consent of the ouders does not go along."""
     id_ = maak(eigen, tmp_path, leerlingnummer=nummer, beoogdeSchool={"naam": "VSO De Brug"})

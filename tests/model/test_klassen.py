@@ -29,7 +29,7 @@ from gateway.model.leerling import (
     Periode,
     Pgn,
 )
-from gateway.model.partijen import Abonnement, Organisatie, Partner
+from gateway.model.partijen import Abonnement, Organisatie, Partner, Schooladres
 from gateway.model.verzuim import (
     Bekend,
     Contact,
@@ -57,7 +57,7 @@ HELE_MODULES = [
 ]
 DELEN = [
     *(Pgn, Adres, Gezagdrager, Periode, Ontwikkelingsperspectief, Inschrijving, Leerling),
-    *(Organisatie, Partner, Abonnement),
+    *(Organisatie, Schooladres, Partner, Abonnement),
     *(Verzuimregistratie, Verzuimdossier, LesvrijePeriode, Schoolkalender, Verzuimafspraken, Melder, Contact),
     *(Aanvraag, Gevraagd, Zienswijze, Deskundigenadvies, BeoogdeSchool, Toetsresultaat, Aanvraagdocument),
     *(Thuiszitten, Besluit),

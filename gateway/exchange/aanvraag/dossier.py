@@ -93,7 +93,7 @@ def maak_dossier(vraag: Dossiervraag) -> Dossier:
 def _ontbreekt(vraag: Dossiervraag) -> Iterator[str]:
     leerling, school = vraag.leerling, vraag.school
     if not school.adressen or not school.communicatie:
-        yield "adres, en telefoon of e-mail, van de school"
+        yield "adres, en telefoon of e-mail, van de school (in schakel.toml)"
     if not leerling.voornamen:
         yield "de voornamen"
     if bevestigde_geboortedatum(leerling) is None:
