@@ -97,7 +97,7 @@ async def dossier(
     return await _detail(inrichting, gebruiker, id)
 
 
-@router.post("/{id}/_dossier-maken", summary="Het OSO-dossier laten maken")
+@router.post("/{id}/dossier/_maken", summary="Het OSO-dossier laten maken")
 async def dossier_maken(
     request: Request,
     gebruiker: Aanvrager,

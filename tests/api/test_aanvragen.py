@@ -98,7 +98,7 @@ async def test_a_dossier_is_made_or_what_it_lacks_is_told(omgeving, nummer):
     """The made-up leerling has no OPP: that is said by code, and a category that must go is no choice."""
     pad = (await maak(omgeving, nummer)).headers["location"]
     for zonder, code in (([], "OSO-011"), (["leerling"], "OSO-012")):
-        answer = await omgeving.vraag("POST", f"{pad}/_dossier-maken", json={"zonder": zonder})
+        answer = await omgeving.vraag("POST", f"{pad}/dossier/_maken", json={"zonder": zonder})
         assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert not (await omgeving.vraag("GET", pad)).json()["heeftDossier"]
 
