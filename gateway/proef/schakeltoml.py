@@ -169,7 +169,7 @@ organisatie = "zwaluw"
 partner = "samenwerkingsverband"
 doelen = [
   "aanvraag-tlv", "aanvraag-lwoo", "aanvraag-ondersteuning", "aanvraag-thuiszitter", "aanvraag-intrekking",
-  "aanvraag-dossier", "aanvraag-doa-ret",
+  "aanvraag-dossier", "aanvraag-doa-ret", "aanvraag-dossier-doa-ret",
 ]
 afspraak_van = {_VAN}
 
