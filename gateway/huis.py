@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gateway.aanvraagregels import Aanvraagregels, laad_aanvraagregels
+from gateway.aanvraagregels import Aanvraagregels, AanvraagregelsFoutenError, laad_aanvraagregels
 from gateway.configuratie import Configuratie, lees_configuratie
+from gateway.controle.aanvraagdoelen import soorten_zonder_doel
 from gateway.controle.regels import lekken
 from gateway.exchange.inrichting import Inrichting
 from gateway.koppelingen import formaten, maak_doelsysteem
@@ -34,7 +35,8 @@ class Regels:
 def laad_regels(settings: Settings) -> Regels:
     """Load what is data and hold it against each other; raises with every fault of the first kind that has any.
 
-    A mapping that reads a field which its doel does not allow is such a fault: with it the gateway does not start.
+    A mapping that reads a field which its doel does not allow is such a fault, and so is a kind of aanvraag that its
+    doel does not take: with it the gateway does not start.
     """
     contracten = laad_contracten(settings.contractmappen)
     regels = Regels(
@@ -46,6 +48,8 @@ def laad_regels(settings: Settings) -> Regels:
     )
     if fouten := list(lekken(regels.mappings, regels.doelen)):
         raise MappingFouten(fouten)
+    if fouten := list(soorten_zonder_doel(regels.aanvraagregels, regels.doelen)):
+        raise AanvraagregelsFoutenError(fouten)
     return regels
 
 

@@ -53,6 +53,7 @@ FORMATEN = {
     "verzuimmelding-duo": "duo_verzuim/verzuimmelding@1",
     "verzuimintrekking-duo": "duo_verzuim/intrekking@1",
     "aanvraag-thuiszitter": "swv_platform/aanvraag@1",
+    "aanvraag-ondersteuning": "swv_platform/aanvraag@1",
     "aanvraag-intrekking": "swv_platform/intrekking@1",
     "aanvraag-dossier": "oso/dossier@1",
 }

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from gateway.aanvraagregels import laad_aanvraagregels
+from gateway.aanvraagregels import Aanvraagregels, laad_aanvraagregels
+from gateway.controle.aanvraagdoelen import soorten_zonder_doel
 from gateway.controle.verslag import Verzamelaar
 from gateway.exchange.bewaren.termijnen import bewaartermijnen
 from gateway.mapping import Contracten, Mappings, Writer, controleer_mapping, laad_contracten, laad_mappings
@@ -25,6 +26,7 @@ class Gelezen:
     contracten: Contracten | None
     mappings: Mappings | None
     doelen: Doelen | None
+    aanvraagregels: Aanvraagregels | None
 
 
 def controleer_regels(settings: Settings, verzamelaar: Verzamelaar) -> Gelezen:
@@ -37,6 +39,8 @@ def controleer_regels(settings: Settings, verzamelaar: Verzamelaar) -> Gelezen:
         verzamelaar.opmerkingen.extend(_zonder_voorbeelden(gelezen.mappings, settings))
     if gelezen.mappings is not None and gelezen.doelen is not None:
         verzamelaar.fouten.extend(lekken(gelezen.mappings, gelezen.doelen))
+    if gelezen.aanvraagregels is not None and gelezen.doelen is not None:
+        verzamelaar.fouten.extend(soorten_zonder_doel(gelezen.aanvraagregels, gelezen.doelen))
     return gelezen
 
 
@@ -53,15 +57,15 @@ def _lees(settings: Settings, verzamelaar: Verzamelaar) -> Gelezen:
         verzamelaar.bekeken["doel", "doelen"] = len(doelen)
     rekenend: tuple[Callable[[Sequence[Path]], object], ...] = (
         laad_signalering,
-        laad_aanvraagregels,
         laad_rekenregels,
         laad_toetsdomeinen,
     )
     for laad in rekenend:
         verzamelaar.probeer(partial(laad, settings.contractmappen))
+    aanvraagregels = verzamelaar.probeer(lambda: laad_aanvraagregels(settings.contractmappen))
     verzamelaar.probeer(bewaartermijnen)
     verzamelaar.probeer(inzageregels)
-    return Gelezen(contracten, mappings, doelen)
+    return Gelezen(contracten, mappings, doelen, aanvraagregels)
 
 
 def _zonder_voorbeelden(mappings: Mappings, settings: Settings) -> Iterator[str]:

@@ -84,6 +84,10 @@ class Doel:
             return False
         return self.voorwaarde is None or self.voorwaarde.geldt(organisatie, leerling, onderwerp)
 
+    def laat_toe(self, pad: str, onderwerp: Onderwerp) -> bool:
+        """Tell whether the voorwaarde leaves room for this value of one field of the onderwerp."""
+        return self.voorwaarde is None or self.voorwaarde.laat_toe(pad, onderwerp)
+
     def gaat_over(self, veld: str) -> bool:
         """Tell whether a field is of the organisatie, the leerling, or what this doel is about."""
         return (wortel := veld.partition(".")[0]) not in ONDERWERPEN or wortel == self.per

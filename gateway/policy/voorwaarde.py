@@ -19,24 +19,31 @@ Test = Callable[[Any], bool]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Voorwaarde:
-    """A named test that holds when all its lines hold; `reden` says what it means when it does not."""
+    """A named test that holds when all its lines hold; `reden` says what it means when it does not.
+
+    `tests` holds of each line the root it reads below, its path, and the test.
+    """
 
     naam: str
     titel: str
     reden: str
-    tests: tuple[tuple[str, Test], ...]
+    tests: tuple[tuple[str, str, Test], ...]
 
     @property
     def wortels(self) -> frozenset[str]:
         """The roots that its lines read below."""
-        return frozenset(wortel for wortel, _ in self.tests)
+        return frozenset(wortel for wortel, _, _ in self.tests)
 
     def geldt(self, organisatie: Organisatie, leerling: Leerling, onderwerp: Onderwerp | None) -> bool:
         """Hold the data against every line; what is absent is in no list."""
-        for wortel, test in self.tests:
+        for wortel, _, test in self.tests:
             if not test(organisatie if wortel == "organisatie" else leerling if wortel == "leerling" else onderwerp):
                 return False
         return True
+
+    def laat_toe(self, pad: str, onderwerp: Onderwerp) -> bool:
+        """Tell whether the lines about one field of the onderwerp hold, whatever the others say."""
+        return all(test(onderwerp) for _, gelezen, test in self.tests if gelezen == pad)
 
 
 class RegelVorm(Vorm):
@@ -84,13 +91,13 @@ def _maak(naam: str, knoop: Knoop, fouten: list[Fout]) -> Voorwaarde | None:
     return Voorwaarde(naam=naam, titel=vorm.titel, reden=vorm.reden, tests=tuple(tests))
 
 
-def _test(regel: RegelVorm) -> tuple[str, Test]:
+def _test(regel: RegelVorm) -> tuple[str, str, Test]:
     volger = volg(regel.pad)
     if regel.aanwezig is not None:
-        return volger.wortel, partial(_aanwezig, volger.lees, regel.aanwezig)
+        return volger.wortel, regel.pad, partial(_aanwezig, volger.lees, regel.aanwezig)
     lijst = regel.een_van or regel.geen_van or ()
     _controleer_waarden(regel.pad, volger, lijst)
-    return volger.wortel, partial(_in_lijst, volger.lees, frozenset(lijst), regel.een_van is not None)
+    return volger.wortel, regel.pad, partial(_in_lijst, volger.lees, frozenset(lijst), regel.een_van is not None)
 
 
 def _aanwezig(lees: Callable[[Any], Any], verwacht: bool, wortel: Any) -> bool:  # noqa: FBT001 - set once, by partial

@@ -48,6 +48,46 @@ def test_a_mapping_that_leaks_is_refused_with_line_and_advice(leeg: Huis, tmp_pa
     ) in gaf.uit
 
 
+@pytest.mark.parametrize(
+    ("bestand", "oud", "nieuw", "melding"),
+    [
+        (
+            "voorwaarden.yaml",
+            "mdo, opdc,",
+            "opdc,",
+            "contracts/doelen/aanvraag-ondersteuning.yaml:1: soort 'mdo' gaat onder doel aanvraag-ondersteuning, en de "
+            "voorwaarde van dat doel laat haar niet toe\n  Noem de soort bij die voorwaarde.",
+        ),
+        (
+            "voorwaarden.yaml",
+            "geen_van: [doa-vo, ret]",
+            "geen_van: [doa-vo]",
+            "contracts/doelen/aanvraag-dossier.yaml:1: soort 'ret' vraagt toestemming (aanvraag-doa-ret), en doel "
+            "aanvraag-dossier neemt haar mee zonder\n  Sluit de soort uit in de voorwaarde van dat doel, of laat het "
+            "toestemming vragen.",
+        ),
+        (
+            "aanvragen/soorten.yaml",
+            "doel: aanvraag-lwoo",
+            "doel: aanvraag-lwo",
+            "contracts/aanvragen/soorten.yaml:1: soort 'lwoo' gaat onder doel aanvraag-lwo, en dat doel van een "
+            "aanvraag bestaat niet\n  Wel: aanvraag-doa-ret,",
+        ),
+    ],
+)
+def test_a_kind_of_aanvraag_fits_its_doel(
+    leeg: Huis, tmp_path: Path, bestand: str, oud: str, nieuw: str, melding: str
+) -> None:
+    """Its own doel takes it, and no other takes it along without the toestemming that its own asks."""
+    eigen = tmp_path / "contracts" / bestand
+    eigen.parent.mkdir(parents=True)
+    tekst = (CONTRACTS / bestand).read_text(encoding="utf-8")
+    assert oud in tekst
+    eigen.write_text(tekst.replace(oud, nieuw), encoding="utf-8")
+    gaf = leeg.met(SCHAKEL_CONTRACTS_DIR=str(tmp_path / "contracts")).schakel("check", "--regels")
+    assert (gaf.code, melding in gaf.uit) == (3, True), gaf.uit
+
+
 def test_a_gateway_with_a_leaking_mapping_says_so_in_json(leeg: Huis, tmp_path: Path) -> None:
     """A machine gets the same fault in parts."""
     eigen = tmp_path / "mappings" / "duo_rod"

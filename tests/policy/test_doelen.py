@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import yaml
 
+from gateway.model.aanvraag import Aanvraag
 from gateway.model.klasse import Klasse
 from gateway.policy import ZICHTVELDEN
 from gateway.policy.doel import wettelijke_nummers
@@ -82,6 +83,14 @@ def test_every_doel_of_rod_is_a_legal_duty(doel):
 def test_what_is_planned_for_whom(leerling, inschrijving, doelen):
     """Identify who has no number, register who has one, remove what never began; never two of these at once."""
     assert {naam for naam, doel in DOELEN.items() if doel.van_toepassing(SCHOOL, leerling, inschrijving)} == doelen
+
+
+def test_a_doel_leaves_room_for_some_kinds_of_aanvraag():
+    """Its own kinds, whatever else must hold; without a voorwaarde all of them."""
+    mdo = Aanvraag.model_construct(soort="mdo")  # type: ignore[call-arg]  # only the kind is looked at
+    past = {naam for naam, doel in DOELEN.items() if doel.per == "aanvraag" and doel.laat_toe("aanvraag.soort", mdo)}
+    assert past == {"aanvraag-ondersteuning", "aanvraag-dossier", "aanvraag-intrekking"}
+    assert replace(DOELEN["aanvraag-tlv"], voorwaarde=None).laat_toe("aanvraag.soort", mdo)
 
 
 def test_a_doel_without_voorwaarde_always_applies():

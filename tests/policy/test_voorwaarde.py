@@ -47,3 +47,16 @@ def test_no_inschrijving_is_absent(tmp_path):
     """Without an inschrijving its fields are absent; only asking for absence holds."""
     assert not voorwaarde(tmp_path, "{pad: inschrijving.vervallen, een_van: [false]}").geldt(SCHOOL, LEERLING, None)
     assert voorwaarde(tmp_path, "{pad: inschrijving.brin, aanwezig: false}").geldt(SCHOOL, LEERLING, None)
+
+
+def test_lines_about_one_field_can_be_asked_alone(tmp_path):
+    """Whether a value leaves room, whatever the other lines say; a field that no line reads leaves it always."""
+    gemaakt = voorwaarde(
+        tmp_path,
+        "{pad: inschrijving.vervallen, een_van: [true]}, {pad: inschrijving.datum_uitschrijving, aanwezig: true}",
+    )
+    vervallen = INSCHRIJVING.model_copy(update={"vervallen": True})
+    assert not gemaakt.geldt(SCHOOL, LEERLING, vervallen)
+    assert gemaakt.laat_toe("inschrijving.vervallen", vervallen)
+    assert not gemaakt.laat_toe("inschrijving.vervallen", INSCHRIJVING)
+    assert gemaakt.laat_toe("inschrijving.volgnummer", INSCHRIJVING)

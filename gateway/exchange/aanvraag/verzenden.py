@@ -1,17 +1,19 @@
 """Plan what a school handed in: the aanvraag, and its dossier, to the samenwerkingsverband it is meant for."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from psycopg import AsyncConnection
 
 from gateway.exchange.inrichting import Inrichting
-from gateway.exchange.plan import Sleutel
+from gateway.exchange.judge import vraag
+from gateway.exchange.plan import Sleutel, Voornemen
 from gateway.exchange.proof import Bewijs
 from gateway.exchange.stand import Stand, met_onderwerp, pak_uit
 from gateway.exchange.verzending import BATCH, Bekende, Plan, Verzending, vertrokken
 from gateway.model.aanvraag import Aanvraag
+from gateway.policy import Toegestaan, decide
 from gateway.store.sql import queries
 
 _PER = "aanvraag"
@@ -31,11 +33,27 @@ class Aanvraagverzending(Verzending):
 
     def plan(self, stand: Stand, bekend: Mapping[Sleutel, Bekende]) -> Plan:
         """What to send of one aanvraag, or what it waits for."""
-        eigen = list(self.voornemens(stand, _PER))
-        weg = [wat for wat in eigen if not wat.doel.alleen_na_registratie or vertrokken(bekend.get(wat.sleutel))]
-        if isinstance(stand.onderwerp, Aanvraag) and stand.onderwerp.ingetrokken:
+        aanvraag, eigen = stand.onderwerp, list(self.voornemens(stand, _PER))
+        if not isinstance(aanvraag, Aanvraag):
+            raise TypeError(stand.id)
+        if aanvraag.ingetrokken:
+            weg = [wat for wat in eigen if not wat.doel.alleen_na_registratie or vertrokken(bekend.get(wat.sleutel))]
             return Plan(weg, nooit_vertrokken=not weg)
-        return Plan(weg) if eigen else Plan([], WACHT_OP_ABONNEMENT)
+        weg = self._met_aanvraag(aanvraag, eigen)
+        return Plan(weg) if weg else Plan([], WACHT_OP_ABONNEMENT)
+
+    def _met_aanvraag(self, aanvraag: Aanvraag, eigen: Sequence[Voornemen]) -> list[Voornemen]:
+        """The aanvraag itself first, and beside it only what goes where she goes, or by who carries dossiers alone."""
+        huis, soort = self.inrichting, self.inrichting.aanvraagregels.soorten.get(aanvraag.soort)
+        zelf = [wat for wat in eigen if soort is not None and wat.doel.naam == soort.doel]
+        krijgen = {wat.partner.id for wat in zelf if isinstance(decide(vraag(wat, huis.klok())), Toegestaan)}
+        if not krijgen:
+            return zelf
+        object_ = zelf[0].doel.object
+        dragers = {wat.partner.id for wat in eigen} - {
+            abonnement.partner for abonnement, doel in huis.van(self.organisatie) if doel.object == object_
+        }
+        return [*zelf, *(wat for wat in eigen if wat.doel.object != object_ and wat.partner.id in krijgen | dragers)]
 
     async def leg_gepland_vast(self, conn: AsyncConnection, plannen: Mapping[UUID, Plan]) -> None:
         """Write that these were planned, or wait."""

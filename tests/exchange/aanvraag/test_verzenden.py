@@ -7,19 +7,22 @@ from uuid import UUID
 
 import pytest
 
-from gateway.exchange.aanvraag import schrijven
+from gateway.exchange.aanvraag import indienen, schrijven
 from gateway.exchange.aanvraag.indienen import dien_in, trek_in
 from gateway.exchange.aanvraag.verzenden import WACHT_OP_ABONNEMENT, verzend, zijn_er_aanvragen
 from gateway.exchange.terugmelding import verwerk_terug
 from gateway.model.aanvraag import Besluit
 from gateway.model.uitwisseling import Aanvraagmelding, Bericht, Ontvangst, Statusmelding
 from tests.exchange.aanvraag.aanvragen import DOSSIER, GEHEIM, Aanvraagschool, document, school
-from tests.motor import goedgekeurd
+from tests.motor import goedgekeurd, regels
 from tests.standaarden import STANDAARDEN, needs_standaarden
 
 __all__ = ["school"]
 pytestmark = pytest.mark.anyio
 DOELEN = ("aanvraag-thuiszitter", "aanvraag-dossier", "aanvraag-intrekking")
+ONDERSTEUNING = [
+    naam for naam, soort in regels().aanvraagregels.soorten.items() if soort.doel == "aanvraag-ondersteuning"
+]
 OP = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BESLUIT = Besluit(
     aanvraagnummer="A-1", soort="thuiszitter", uitkomst="toegekend", datum=date(2026, 12, 1), swv="VO9901"
@@ -84,6 +87,29 @@ async def test_the_dossier_goes_along(swv: Aanvraagschool):
     assert await verstuur(swv) == {"klaar": 2}
     soorten = {bericht.soort for bericht in swv.motor.postbus.berichten}
     assert soorten == {"swv_platform/aanvraag@1", "oso/dossier@1"}
+
+
+@pytest.mark.parametrize("soort", ONDERSTEUNING)
+async def test_every_kind_of_support_goes_with_its_dossier(
+    swv: Aanvraagschool, soort: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Whatever the school asks for, the samenwerkingsverband gets the aanvraag and not the dossier alone."""
+    # What each kind must hold is not the matter here.
+    monkeypatch.setattr(indienen, "volledigheid", lambda *_: [])
+    id_ = await swv.maak(soort=soort, thuiszitten=None, hulpvraag="Wie denkt mee?")
+    await schrijven.zet_dossier(swv.schrijver, id_, DOSSIER)
+    await dien_in(swv.schrijver, id_)
+    swv.motor.met_abonnement(doelen=("aanvraag-dossier", "aanvraag-ondersteuning"))
+    assert await verstuur(swv) == {"klaar": 2}
+    assert {bericht.doel for bericht in swv.motor.postbus.berichten} == {"aanvraag-dossier", "aanvraag-ondersteuning"}
+
+
+async def test_a_dossier_stays_where_its_aanvraag_stays(swv: Aanvraagschool):
+    """Without an abonnement for the aanvraag itself its dossier waits with it."""
+    await ingediend(swv, DOSSIER)
+    swv.motor.met_abonnement(doelen=("aanvraag-dossier", "aanvraag-tlv"))
+    assert await verstuur(swv) == {"wacht": 1}
+    assert swv.motor.postbus.berichten == []
 
 
 @needs_standaarden
