@@ -12,6 +12,8 @@ from gateway.exchange.aanvraag.indienen import Controle
 from gateway.exchange.aanvraag.lijsten import Aanvraagregel, Detail
 from gateway.model.aanvraag import Aanvraag, Aanvraagstatus, Categorie, Soortnaam
 
+_NIET_MEE = "Wat niet meegaat: zonder toestemming van de ouders, of omdat het OSO-dossier zegt dat het niet meegaat"
+
 
 class Aanvraagfilter(Bladeren):
     """Which aanvragen are asked for."""
@@ -204,7 +206,7 @@ class Volledigheid(Antwoord):
     ontbreekt: list[Gebrek]
     let_op: list[Gebrek]
     ouders_geinformeerd: bool
-    weggelaten: list[str] = Field(description="Wat zonder toestemming van de ouders niet meegaat")
+    weggelaten: list[str] = Field(description=_NIET_MEE)
 
 
 class Ingediend(Antwoord):
@@ -213,7 +215,7 @@ class Ingediend(Antwoord):
     id: UUID
     status: Aanvraagstatus
     let_op: list[Gebrek]
-    weggelaten: list[str] = Field(description="Wat zonder toestemming van de ouders niet meegaat")
+    weggelaten: list[str] = Field(description=_NIET_MEE)
 
 
 class Tlv(Antwoord):

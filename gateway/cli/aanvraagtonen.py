@@ -111,7 +111,7 @@ def vertel_weggelaten(wat: "Controle") -> None:
 
     if wat.weggelaten:
         namen = " en ".join(wat.weggelaten)
-        meld(f"Niet mee: {namen}. De ouders gaven daar geen toestemming voor (oudersAkkoordOp).", stijl="yellow")
+        meld(f"Niet mee: {namen}. De ouders gaven geen toestemming, of het dossier zegt het zelf.", stijl="yellow")
 
 
 def vertel_signalen(gevonden: "Sequence[Leerlingsignaal]") -> None:

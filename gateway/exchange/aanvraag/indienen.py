@@ -9,6 +9,7 @@ from gateway.exchange.aanvraag.bewaren import bewaartermijnen
 from gateway.exchange.aanvraag.fouten import AanvraagStatusError, OnvolledigError, OudersNietGeinformeerdError
 from gateway.exchange.aanvraag.geval import Zaak, bewaar, neem, neem_om_te_schrijven, noteer
 from gateway.exchange.aanvraag.meegeven import dossier_van
+from gateway.exchange.aanvraag.uitlevering import Uitlevering
 from gateway.exchange.gebruik import Handeling, Schrijver
 from gateway.exchange.inrichting import Inrichting
 from gateway.model.aanvraag import Aanvraag, Aanvraagdocument
@@ -45,7 +46,7 @@ async def controleer(schrijver: Schrijver, id_: UUID) -> Controle:
     """What is missing from an aanvraag today; nothing changes."""
     async with schrijver.inrichting.db.transactie(schrijver.organisaties) as conn:
         zaak = await neem(conn, schrijver.inrichting, id_)
-        gevonden = _controle(schrijver.inrichting, zaak)
+        gevonden = _controle(schrijver.inrichting, zaak, await dossier_van(conn, schrijver.inrichting, zaak))
         await noteer(conn, schrijver, zaak, CONTROLEER)
     return gevonden
 
@@ -55,7 +56,8 @@ async def dien_in(schrijver: Schrijver, id_: UUID) -> Controle:
     huis = schrijver.inrichting
     async with huis.db.transactie(schrijver.organisaties) as conn:
         zaak = await neem_om_te_schrijven(conn, huis, id_)
-        gevonden = _controle(huis, zaak)
+        uitlevering = await dossier_van(conn, huis, zaak)
+        gevonden = _controle(huis, zaak, uitlevering)
         if gevonden.ontbreekt:
             raise OnvolledigError(list(_in_woorden(gevonden)))
         if not gevonden.ouders_geinformeerd:
@@ -64,7 +66,7 @@ async def dien_in(schrijver: Schrijver, id_: UUID) -> Controle:
                 "(`schakel aanvraag informeer`) en dien dan in."
             )
         gaat, _ = _zonder_toestemming_weg(zaak.aanvraag)
-        dossier = await dossier_van(conn, huis, zaak)
+        dossier = None if uitlevering is None else uitlevering.dossier
         gaat = gaat.model_copy(update={"ingediend_op": dag(huis.klok()), "dossier": dossier})
         await bewaar(conn, huis, zaak, gaat, status="ingediend", te_plannen=True)
         await noteer(conn, schrijver, zaak, INDIENEN)
@@ -92,9 +94,11 @@ async def trek_in(schrijver: Schrijver, id_: UUID) -> None:
         await noteer(conn, schrijver, zaak, INTREKKEN)
 
 
-def _controle(inrichting: Inrichting, zaak: Zaak) -> Controle:
+def _controle(inrichting: Inrichting, zaak: Zaak, uitlevering: Uitlevering | None) -> Controle:
     gaat, weggelaten = _zonder_toestemming_weg(zaak.aanvraag)
-    bekeken = gaat if not zaak.dossier else gaat.model_copy(update={"documenten": (*gaat.documenten, _DOSSIER)})
+    if uitlevering is not None:
+        weggelaten = (*weggelaten, *(f"{titel} uit het OSO-dossier" for titel in uitlevering.weggelaten))
+    bekeken = gaat if uitlevering is None else gaat.model_copy(update={"documenten": (*gaat.documenten, _DOSSIER)})
     eisen = volledigheid(inrichting.aanvraagregels, bekeken, zaak.stand.leerling, dag(inrichting.klok()))
     # Telling the ouders is a duty of its own, with a refusal of its own.
     gevonden = [item for item in eisen if item.veld != _OUDERS]

@@ -5,6 +5,7 @@ from psycopg import AsyncConnection
 from gateway.exchange.aanvraag.fouten import AanvraagdossierError
 from gateway.exchange.aanvraag.geval import Zaak
 from gateway.exchange.aanvraag.inhoud import pak_dossier_uit
+from gateway.exchange.aanvraag.uitlevering import Uitlevering, lever_uit
 from gateway.exchange.inrichting import Inrichting
 from gateway.mapping import Reader
 from gateway.model.dossier import Dossier
@@ -17,9 +18,10 @@ _STANDAARD = "oso"
 _DOE = "Maak in het LAS een nieuw OSO-dossier voor het SWV; `schakel oso controleer` noemt wat eraan mankeert."
 
 
-def lees_dossier(inrichting: Inrichting, data: bytes) -> Dossier:
+def lees_dossier(inrichting: Inrichting, data: bytes) -> Uitlevering:
     """The dossier in the model; raises AanvraagdossierError when it is of no version we know, or cannot be read.
 
+    Of a category that it says is opt-uit or verboden nothing goes along; other faults hold nothing back.
     What the model has no field for, a BSN among it, is not read and so can never go along.
     """
     afspraken = inrichting.contracten[_STANDAARD].gegevens
@@ -30,13 +32,15 @@ def lees_dossier(inrichting: Inrichting, data: bytes) -> Dossier:
             reader = inrichting.mappings.reader(f"{_STANDAARD}/{versie['bericht']}")
             if versie["namespace"] == namespace and isinstance(reader, Reader):
                 dossier: Dossier = reader.lees(wortel)
-                return dossier
+                return lever_uit(dossier, afspraken["categorieen"]["lijst"])
     except InvoerError as fout:
         raise AanvraagdossierError(fout.melding, doe=_DOE) from None
     raise AanvraagdossierError("dit is geen OSO-dossier van een versie die wij kennen.", doe=_DOE)
 
 
-async def dossier_van(conn: AsyncConnection, inrichting: Inrichting, zaak: Zaak) -> Dossier | None:
+async def dossier_van(conn: AsyncConnection, inrichting: Inrichting, zaak: Zaak) -> Uitlevering | None:
     """The dossier that lies beside an aanvraag; None when there is none."""
-    rij = await (await conn.execute(_SQL["lees_dossier"], {"id": zaak.id})).fetchone()
-    return None if rij is None else lees_dossier(inrichting, pak_dossier_uit(zaak.stand.sleutel, zaak.id, rij[0]))
+    if not zaak.dossier:
+        return None
+    [(inhoud,)] = await (await conn.execute(_SQL["lees_dossier"], {"id": zaak.id})).fetchall()
+    return lees_dossier(inrichting, pak_dossier_uit(zaak.stand.sleutel, zaak.id, inhoud))

@@ -1,6 +1,7 @@
 """What was handed in goes out, with its dossier, and what the samenwerkingsverband says of it comes back."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -110,6 +111,25 @@ async def test_a_dossier_stays_where_its_aanvraag_stays(swv: Aanvraagschool):
     swv.motor.met_abonnement(doelen=("aanvraag-dossier", "aanvraag-tlv"))
     assert await verstuur(swv) == {"wacht": 1}
     assert swv.motor.postbus.berichten == []
+
+
+@pytest.mark.parametrize("woord", [b"OPT-UIT", b"VERBODEN"])
+async def test_what_parents_opted_out_of_stays_behind(swv: Aanvraagschool, woord: bytes):
+    """Even when the LAS left it in; the school is told, and what is not marked goes."""
+    dossier = DOSSIER
+    for naam in (b"toetsresultaten", b"onderwijsondersteuning", b"oudersverzorgers", b"overstapadvies", b"vombo"):
+        dossier = re.sub(b"(<cat_%s>)[A-Z-]+" % naam, rb"\1" + woord, dossier)
+    id_ = await swv.maak()
+    await schrijven.zet_dossier(swv.schrijver, id_, dossier)
+    namen = ("ouders en verzorgers", "overstapadvies", "onderwijsondersteuning", "toetsresultaten")
+    weg = tuple(f"{naam} uit het OSO-dossier" for naam in namen)
+    assert (await indienen.controleer(swv.schrijver, id_)).weggelaten == weg
+    assert (await dien_in(swv.schrijver, id_)).weggelaten == weg
+    await verstuur(swv)
+    gegaan = next(item.inhoud for item in swv.motor.postbus.berichten if item.soort == "oso/dossier@1")
+    delen = (b"toetslijst", b"diagnose", b"verzorger", b"overstapadvies")
+    assert [(b"<%s>" % deel in DOSSIER, b"<o:%s>" % deel in gegaan) for deel in delen] == [(True, False)] * 4
+    assert b"<o:verzuim>" in gegaan
 
 
 @needs_standaarden
