@@ -7,6 +7,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
 from gateway.delivery.uitslag import Overgang
+from gateway.exchange.aanvraag.statussen import keur_af
 from gateway.exchange.deliver import uitslag_van
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.proof import Bewijs
@@ -40,6 +41,7 @@ async def noteer(inrichting: Inrichting, bewijs: Bewijs, conn: AsyncConnection, 
     await bewijs.noteer(conn, overgangen)
     await _noem(conn, {item.zending.id: item.objectkenmerk for item in overgangen if item.objectkenmerk})
     await werk_meldingen_bij(conn, inrichting, overgangen)
+    await keur_af(conn, inrichting, overgangen)
     await _vul_aan(conn, inrichting, {item.zending.leerling: item.pgn for item in overgangen if item.pgn})
 
 

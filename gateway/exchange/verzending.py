@@ -103,10 +103,10 @@ class Verzending(ABC):
 
 def vertrokken(bekend: Bekende | None) -> bool:
     """Whether a message can have reached the partner; one that was stopped at the door counts its try too."""
-    if bekend is None or bekend.registratie.toestand is Toestand.AFGEKEURD:
-        return False
+    if bekend is None or bekend.registratie.aanvaard is not None:
+        return bekend is not None
     aan_de_deur = bekend.registratie.toestand is Toestand.GEBLOKKEERD
-    return bekend.registratie.aanvaard is not None or bekend.poging > aan_de_deur
+    return bekend.registratie.toestand is not Toestand.AFGEKEURD and bekend.poging > aan_de_deur
 
 
 async def _registraties(conn: AsyncConnection, leerlingen: list[UUID]) -> dict[Sleutel, Bekende]:

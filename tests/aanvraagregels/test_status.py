@@ -18,8 +18,9 @@ VOLGENDE = {
     "besloten": {"bezwaar", "opgehaald", "afgesloten"},
     "opgehaald": {"afgesloten"},
     "bezwaar": {"besloten"},
+    "geweigerd-technisch": {"ingediend", "ingetrokken"},
 }
-EINDES = {"niet-in-behandeling", "ingetrokken", "geweigerd-technisch", "afgesloten"}
+EINDES = {"niet-in-behandeling", "ingetrokken", "afgesloten"}
 
 
 @pytest.mark.parametrize("van", sorted(REGELS.statussen))

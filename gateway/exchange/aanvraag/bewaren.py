@@ -1,5 +1,6 @@
 """Until when an aanvraag is kept, as contracts/aanvragen/bewaren.yaml says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +16,7 @@ class Bewaartermijnen:
 
     besluit: Termijn
     zonder_besluit: Termijn
+    per_status: Mapping[str, Termijn]
 
     def besluit_tot(self, datum: date) -> date:
         """For an aanvraag that was decided on this day."""
@@ -24,9 +26,15 @@ class Bewaartermijnen:
         """For an aanvraag that the school withdrew on this day, as long as no besluit comes."""
         return self.zonder_besluit.na(op)
 
+    def status_tot(self, status: str, op: date) -> date | None:
+        """For an aanvraag that came in this status on this day, without besluit; None when it goes on."""
+        return self.per_status[status].na(op) if status in self.per_status else None
+
 
 @cache
 def bewaartermijnen() -> Bewaartermijnen:
     """The terms as configured."""
     regels = lees_yaml(contractbestand("aanvragen/bewaren.yaml")).kaal()
-    return Bewaartermijnen(**{naam: Termijn(regels[naam]["termijn"]) for naam in ("besluit", "zonder_besluit")})
+    termijnen = {naam: Termijn(regels[naam]["termijn"]) for naam in ("besluit", "zonder_besluit")}
+    per_status = {status: termijn for naam, termijn in termijnen.items() for status in regels[naam]["statussen"]}
+    return Bewaartermijnen(**termijnen, per_status=per_status)

@@ -15,8 +15,9 @@ from gateway.model.aanvraag import Aanvraag
 from gateway.store.sql import queries
 
 _SQL = queries("gateway.exchange.aanvraag", "schrijven.sql")
-# The school still writes: it hands in for the first time, or adds what the samenwerkingsverband missed.
-SCHRIJFBAAR = frozenset({"concept", "onvolledig"})
+# The school still writes: it hands in for the first time, adds what the samenwerkingsverband missed, or corrects what
+# the platform did not take.
+SCHRIJFBAAR = frozenset({"concept", "onvolledig", "geweigerd-technisch"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from gateway.exchange.gebruik import Handeling, Schrijver
 from gateway.exchange.inrichting import Inrichting
 from gateway.model.aanvraag import Aanvraag, Aanvraagdocument
 from gateway.policy.tijd import dag
+from gateway.store.sql import queries
 
+_SQL = queries("gateway.exchange.aanvraag", "schrijven.sql")
 _OUDERS = "aanvraag.ouders_geinformeerd_op"
 _BEOOGD = "beoogde-school"
 _BEOOGD_DOCUMENT = "zienswijze-beoogde-school"
@@ -69,6 +71,7 @@ async def dien_in(schrijver: Schrijver, id_: UUID) -> Controle:
         dossier = None if uitlevering is None else uitlevering.dossier
         gaat = gaat.model_copy(update={"ingediend_op": dag(huis.klok()), "dossier": dossier})
         await bewaar(conn, huis, zaak, gaat, status="ingediend", te_plannen=True)
+        await conn.execute(_SQL["vergeet_afkeuring"], {"id": id_})
         await noteer(conn, schrijver, zaak, INDIENEN)
     return gevonden
 

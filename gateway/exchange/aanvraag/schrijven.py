@@ -62,7 +62,7 @@ async def wijzig(schrijver: Schrijver, id_: UUID, invoer: Aanvraaginvoer) -> Non
     """Change an aanvraag: what was left out stays, an attachment of the same kind and name is replaced."""
     async with schrijver.inrichting.db.transactie(schrijver.organisaties) as conn:
         zaak = await neem_om_te_schrijven(conn, schrijver.inrichting, id_)
-        vast = ("leerlingnummer", *(_VAST if zaak.status != "concept" else ()))
+        vast = ("leerlingnummer", *(_VAST if zaak.status == "onvolledig" else ()))
         anders = [naam for naam in vast if getattr(invoer, naam) != getattr(zaak.aanvraag, naam)]
         if anders:
             raise AanvraagInhoudError(

@@ -27,8 +27,16 @@ UPDATE aanvraag SET soort = %(soort)s, inhoud = %(inhoud)b, te_plannen = coalesc
     wacht_op = CASE WHEN %(te_plannen)s THEN NULL ELSE wacht_op END,
     status = coalesce(%(status)s, status),
     status_op = CASE WHEN %(status)s::text IS NULL THEN status_op ELSE %(nu)s END,
-    wissen_op = coalesce(%(wissen_op)s::date, wissen_op), gewijzigd_op = %(nu)s
+    -- Handed in again after a refusal, it runs anew.
+    wissen_op = CASE WHEN %(status)s = 'ingediend' THEN NULL ELSE coalesce(%(wissen_op)s::date, wissen_op) END,
+    gewijzigd_op = %(nu)s
 WHERE id = %(id)s
+
+-- name: vergeet_afkeuring
+-- What a partner refused is offered again when it is handed in again, also when nothing in it changed.
+UPDATE registratie r SET bedoeld = '\x'::bytea
+FROM uitwisseling u
+WHERE u.id = r.uitwisseling AND u.onderwerp = %(id)s AND u.toestand = 'afgekeurd'
 
 -- name: zet_dossier
 -- The OSO dossier of the LAS that goes along.

@@ -8,11 +8,13 @@ from uuid import UUID
 import structlog
 from psycopg import AsyncConnection
 
+from gateway.delivery.uitslag import Overgang
 from gateway.exchange.aanvraag.bewaren import bewaartermijnen
 from gateway.exchange.aanvraag.inhoud import Statusinhoud, pak_besluit_in, pak_status_in
 from gateway.exchange.inrichting import Inrichting
 from gateway.exchange.proof import Bewijs, Statusregel
-from gateway.model.uitwisseling import Aanvraagmelding
+from gateway.model.uitwisseling import Aanvraagmelding, Toestand
+from gateway.policy.tijd import dag
 from gateway.store.sleutels import Datasleutel
 from gateway.store.sql import kolommen, queries
 
@@ -48,6 +50,7 @@ async def verwerk(
     nummers = {id_: item.aanvraagnummer for item, id_, *_ in eigen if item.aanvraagnummer is not None}
     if gezegd := [_besluit(sleutels[id_], id_, nummers.get(id_), laatste.get(id_)) for id_ in nummers | laatste]:
         await conn.execute(_SQL["besluiten"], kolommen(gezegd))
+    await _zet_einde(conn, [(id_, item.status, item.op) for item, id_, *_ in eigen])
     regels = [
         Statusregel(organisatie, partner, doel, versie, item.status, uitwisseling, trace_id, pseudoniem)
         for item, id_, organisatie, _, _, pseudoniem, uitwisseling, doel, versie, trace_id in eigen
@@ -55,6 +58,37 @@ async def verwerk(
     ]
     await Bewijs(inrichting).noteer_statussen(conn, regels)
     return len(nieuw)
+
+
+async def keur_af(conn: AsyncConnection, inrichting: Inrichting, overgangen: Sequence[Overgang]) -> None:
+    """Let a school put right what a partner did not take: refused, or incomplete when it had an earlier state."""
+    doelen = {soort.doel for soort in inrichting.aanvraagregels.soorten.values()}
+    redenen = {
+        item.zending.id: f"{item.code}: {item.reden}"
+        for item in overgangen
+        if item.naar is Toestand.AFGEKEURD and item.zending.doel in doelen
+    }
+    if not redenen:
+        return
+    nu, rijen = inrichting.klok(), []
+    cur = await conn.execute(_SQL["afgekeurd"], {"id": list(redenen)})
+    for uitwisseling, id_, organisatie, partner, leerling, ingepakt, aanvaard in await cur.fetchall():
+        sleutel = inrichting.kast.open(ingepakt, leerling.bytes)
+        inhoud = pak_status_in(sleutel, id_, Statusinhoud(bericht=redenen[uitwisseling]))
+        status = "onvolledig" if aanvaard else "geweigerd-technisch"
+        rijen.append((id_, organisatie, partner, status, nu, inhoud, nu))
+    if rijen:
+        await conn.execute(_SQL["nieuwe_statussen"], kolommen(rijen))
+        await conn.execute(_SQL["nieuwste_status"], {"id": [rij[0] for rij in rijen], "nu": nu})
+        await _zet_einde(conn, [(rij[0], rij[3], nu) for rij in rijen])
+
+
+async def _zet_einde(conn: AsyncConnection, gezegd: Sequence[tuple[UUID, str, datetime]]) -> None:
+    """Keep what ended without a besluit no longer than its term."""
+    termijnen = bewaartermijnen()
+    einden = [(id_, status, termijnen.status_tot(status, dag(op))) for id_, status, op in gezegd]
+    if bekend := [rij for rij in einden if rij[2] is not None]:
+        await conn.execute(_SQL["zonder_besluit"], kolommen(bekend))
 
 
 def _inhoud(sleutel: Datasleutel, id_: UUID, item: Aanvraagmelding) -> bytes:

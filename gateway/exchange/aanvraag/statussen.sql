@@ -30,6 +30,23 @@ FROM (
 ) n
 WHERE a.id = n.aanvraag AND (a.status_op IS NULL OR n.op >= a.status_op)
 
+-- name: afgekeurd
+-- The aanvragen that a partner refused, and whether it accepted an earlier state; held until the transaction ends.
+SELECT u.id, a.id, a.organisatie, u.partner, l.id, l.sleutel, r.aanvaard IS NOT NULL
+FROM uitwisseling u
+JOIN aanvraag a ON a.id = u.onderwerp
+JOIN leerling l ON l.id = a.leerling
+LEFT JOIN registratie r ON r.leerling = u.leerling AND r.partner = u.partner AND r.object = u.object
+WHERE u.id = ANY (%(id)s) AND a.status = 'ingediend' AND a.inhoud IS NOT NULL AND l.sleutel IS NOT NULL
+ORDER BY a.id
+FOR UPDATE OF a
+
+-- name: zonder_besluit
+-- Ended without a besluit: until when it may be read, unless that was known.
+UPDATE aanvraag a SET wissen_op = n.wissen_op
+FROM unnest(%b::uuid[], %b::text[], %b::date[]) AS n (id, status, wissen_op)
+WHERE a.id = n.id AND a.status = n.status AND a.wissen_op IS NULL
+
 -- name: besluiten
 -- What was decided, under which number, and until when all of it may be read.
 UPDATE aanvraag a SET aanvraagnummer = coalesce(n.nummer, a.aanvraagnummer), besluit = coalesce(n.besluit, a.besluit),

@@ -10,12 +10,13 @@ import pytest
 
 from gateway.exchange.aanvraag import indienen, schrijven
 from gateway.exchange.aanvraag.indienen import dien_in, trek_in
+from gateway.exchange.aanvraag.invoer import lees_invoer
 from gateway.exchange.aanvraag.verzenden import WACHT_OP_ABONNEMENT, verzend, zijn_er_aanvragen
 from gateway.exchange.terugmelding import verwerk_terug
 from gateway.model.aanvraag import Besluit
 from gateway.model.uitwisseling import Aanvraagmelding, Bericht, Ontvangst, Statusmelding
-from tests.exchange.aanvraag.aanvragen import DOSSIER, GEHEIM, Aanvraagschool, document, school
-from tests.motor import goedgekeurd, regels
+from tests.exchange.aanvraag.aanvragen import DOSSIER, GEHEIM, Aanvraagschool, document, school, thuiszitter
+from tests.motor import afgekeurd, goedgekeurd, regels
 from tests.standaarden import STANDAARDEN, needs_standaarden
 
 __all__ = ["school"]
@@ -226,3 +227,64 @@ async def test_the_handelingsdeel_needs_overeenstemming(swv: Aanvraagschool, op:
     soorten = {item["soort"] for item in json.loads(swv.motor.postbus.berichten[0].inhoud)["documenten"]}
     assert ("handelingsdeel" in soorten) is (op is not None)
     assert weggelaten == (() if op else ("het handelingsdeel",))
+
+
+async def test_what_the_platform_refuses_can_be_put_right(swv: Aanvraagschool):
+    """The school reads why, corrects or leaves it, and hands in again; refused again it is withdrawn without a word."""
+    goed, swv.motor.postbus.antwoord = swv.motor.postbus.antwoord, weigert
+    id_ = await ingediend(swv)
+    await verstuur(swv)
+    detail = await swv.detail(id_)
+    assert (detail.regel.status, detail.regel.wissen_op) == ("geweigerd-technisch", date(2027, 11, 21))
+    assert [item.inhoud.bericht for item in detail.statussen] == ["VO-017: overlapt"]
+    await dien_in(swv.schrijver, id_)
+    assert (await swv.detail(id_)).regel.wissen_op is None
+    await verstuur(swv)
+    await trek_in(swv.schrijver, id_)
+    await verstuur(swv)
+    assert (await swv.detail(id_)).regel.status == "ingetrokken"
+    assert [item.doel for item in swv.motor.postbus.berichten] == ["aanvraag-thuiszitter"] * 2
+    ander = await ingediend(swv)
+    await verstuur(swv)
+    await schrijven.wijzig(swv.schrijver, ander, lees_invoer(thuiszitter(swv="VO9902")))
+    swv.motor.postbus.antwoord = goed
+    await dien_in(swv.schrijver, ander)
+    await verstuur(swv)
+    assert (await swv.detail(ander)).regel.status == "ingediend"
+
+
+async def test_a_refused_addition_can_be_put_right(swv: Aanvraagschool):
+    """What the samenwerkingsverband has stays incomplete there; withdrawn, it is told."""
+    id_ = await ingediend(swv)
+    await verstuur(swv)
+    await zegt(swv, id_, "onvolledig")
+    swv.motor.klok.verder(days=3)
+    await schrijven.leg_overeenstemming_vast(swv.schrijver, id_, date(2026, 11, 12))
+    await dien_in(swv.schrijver, id_)
+    goed, swv.motor.postbus.antwoord = swv.motor.postbus.antwoord, weigert
+    await verstuur(swv)
+    detail = await swv.detail(id_)
+    assert (detail.regel.status, detail.regel.wissen_op) == ("onvolledig", None)
+    assert detail.statussen[-1].inhoud.bericht == "VO-017: overlapt"
+    swv.motor.postbus.antwoord = goed
+    await trek_in(swv.schrijver, id_)
+    await verstuur(swv)
+    assert swv.motor.postbus.berichten[-1].doel == "aanvraag-intrekking"
+
+
+async def weigert(bericht: Bericht) -> Ontvangst:
+    """A platform that does not take it."""
+    return Ontvangst(str(bericht.id), afgekeurd(bericht.id), objectkenmerk=bericht.objectkenmerk)
+
+
+EINDEN = {"niet-in-behandeling": date(2029, 11, 23), "afgesloten": date(2027, 11, 23), "onvolledig": None}
+
+
+@pytest.mark.parametrize(("eind", "tot"), EINDEN.items())
+async def test_every_end_has_a_term(swv: Aanvraagschool, eind: str, tot: date | None):
+    """Not taken up it is kept as after a besluit, else as what was withdrawn; what goes on has no term."""
+    id_ = await ingediend(swv)
+    await verstuur(swv)
+    await zegt(swv, id_, eind, 1)
+    await zegt(swv, id_, "ontvangen", 0)
+    assert (await swv.detail(id_)).regel.wissen_op == tot
