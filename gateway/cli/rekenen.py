@@ -1,6 +1,6 @@
 """aanvraag reken: what the criteria for PrO and LWOO say of test results; a computation, never a decision."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,8 +15,14 @@ if TYPE_CHECKING:
 
 Bestand = Annotated[
     Path,
-    typer.Argument(help="JSON of YAML met de toetsen, en zo nodig swv en begin_groep_3.", exists=True, dir_okay=False),
+    typer.Argument(
+        help="Een OSO-dossier, of JSON of YAML met de toetsen en zo nodig swv en begin_groep_3.",
+        exists=True,
+        dir_okay=False,
+    ),
 ]
+# What may stand before the first element: a byte order mark and blanks.
+_VOORAF = b"\xef\xbb\xbf \t\r\n"
 _SLEUTELS = ("toetsen", "oso_toetsen", "swv", "begin_groep_3")
 
 
@@ -29,6 +35,10 @@ def reken(
     bestand: Bestand,
     *,
     op: Annotated[str | None, typer.Option(help="De dag van de aanmelding; anders vandaag.", metavar="DATUM")] = None,
+    begin_groep_3: Annotated[
+        str | None, typer.Option(help="De eerste dag van groep 3, als een dossier geen DL noemt.", metavar="DATUM")
+    ] = None,
+    swv: Annotated[str | None, typer.Option(help="Het samenwerkingsverband, als het eigen criteria heeft.")] = None,
     json_: Json = False,
 ) -> None:
     """Reken uit toetsen de leerachterstand uit, en toon wat de criteria voor PrO en LWOO daarvan zeggen.
@@ -36,18 +46,21 @@ def reken(
     Dit is een berekening en geen besluit. Er wordt niets bewaard.
     """
     from gateway.cli.tonen import json_uit
+    from gateway.policy.tijd import vandaag
 
-    uitkomst = _uitkomst(bestand, _dag(op, "--op") if op else datetime.now().astimezone().date())
+    eigen = {"begin_groep_3": begin_groep_3, "swv": swv}
+    inhoud = _lees(bestand) | {naam: waarde for naam, waarde in eigen.items() if waarde is not None}
+    uitkomst = _uitkomst(inhoud, _dag(op, "--op") if op else vandaag())
     if json_:
         json_uit(uitkomst.model_dump(mode="json"))
     else:
         _vertel(uitkomst)
 
 
-def _uitkomst(bestand: Path, op: date) -> "Rekenuitkomst":
+def _uitkomst(inhoud: dict[str, Any], op: date) -> "Rekenuitkomst":
     from gateway.rekenmodule import laad_rekenregels, laad_toetsdomeinen, reken, uit_oso
 
-    inhoud, mappen = _lees(bestand), lees_settings().contractmappen
+    mappen = lees_settings().contractmappen
     begin = inhoud.get("begin_groep_3")
     try:
         oso = uit_oso(laad_toetsdomeinen(mappen), inhoud.get("oso_toetsen", []))
@@ -65,10 +78,24 @@ def _uitkomst(bestand: Path, op: date) -> "Rekenuitkomst":
 def _lees(bestand: Path) -> dict[str, Any]:
     from gateway.model.yamlbron import lees_yaml
 
+    data = bestand.read_bytes()
+    if data.lstrip(_VOORAF).startswith(b"<"):
+        return {"oso_toetsen": _uit_dossier(data)}
     inhoud = lees_yaml(bestand, bestand.name).kaal()
     if not isinstance(inhoud, dict) or inhoud.keys() - set(_SLEUTELS):
         raise GebruikError("het bestand heeft niet de juiste vorm.", doe=f"Wel bekend: {', '.join(_SLEUTELS)}.")
     return inhoud
+
+
+def _uit_dossier(data: bytes) -> list[dict[str, Any]]:
+    from gateway.exchange.aanvraag.meegeven import lees_dossier
+    from gateway.mapping import laad_contracten, laad_mappings
+    from gateway.rekenmodule import van_dossier
+
+    settings = lees_settings()
+    contracten = laad_contracten(settings.contractmappen)
+    mappings = laad_mappings(settings.mappingmappen, contracten)
+    return van_dossier(lees_dossier(contracten, mappings, data).dossier)
 
 
 def _toetsen(rijen: Any) -> "list[Toetsresultaat]":

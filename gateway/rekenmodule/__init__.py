@@ -11,7 +11,7 @@ from gateway.rekenmodule.laden import (
     laad_rekenregels,
     laad_toetsdomeinen,
 )
-from gateway.rekenmodule.oso import UitOso, uit_oso
+from gateway.rekenmodule.oso import UitOso, uit_oso, van_dossier
 from gateway.rekenmodule.regels import Rekenregels, Toetsdomeinen
 from gateway.rekenmodule.reken import reken
 from gateway.rekenmodule.uitkomst import Meting, Regimeuitkomst, Rekenuitkomst, Voorwaarde
@@ -30,4 +30,5 @@ __all__ = [
     "laad_toetsdomeinen",
     "reken",
     "uit_oso",
+    "van_dossier",
 ]

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from gateway.model.aanvraag import Toetsresultaat
+from gateway.model.dossier import Dossier
 from gateway.rekenmodule.regels import Domein, Toetsdomeinen
 from gateway.rekenmodule.taal import normaal
 
@@ -23,6 +24,20 @@ class UitOso(NamedTuple):
 
 class _Vreemd(Exception):  # noqa: N818 - an inner signal: this toets is left out
     pass
+
+
+def van_dossier(dossier: Dossier) -> list[dict[str, Any]]:
+    """The toetsen of a dossier in the form that uit_oso reads."""
+    return [
+        {
+            "toetsnaam": toets.naam or toets.code,
+            "leergebied": toets.leergebied,
+            "datum": toets.afnamedatum,
+            "dl": toets.dl,
+            "referentiescores": [{"code": item.soort, "waarde": item.waarde} for item in toets.resultaat.referenties],
+        }
+        for toets in dossier.toetsen
+    ]
 
 
 def uit_oso(tabel: Toetsdomeinen, toetsen: Sequence[Mapping[str, Any]]) -> UitOso:

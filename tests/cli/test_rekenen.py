@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.huis import Huis
+from tests.standaarden import STANDAARDEN, needs_standaarden
 
 TOETS = {"domein": "spellen", "instrument": "Drempelonderzoek 678", "datum": "2026-11-02", "dle": 26, "dl": 53}
 OSO = {
@@ -49,6 +50,24 @@ def test_a_machine_gets_the_exact_leerachterstand(leeg: Huis, tmp_path: Path) ->
     assert gaf["swv"] is None
     assert gaf["op"] == "2026-11-21"
     assert leeg.json("aanvraag", "reken", pad)["op"] >= "2026"
+
+
+@needs_standaarden
+def test_the_toetsen_of_a_dossier_count(leeg: Huis) -> None:
+    """An OSO dossier itself may be handed in, with what it does not say; of what does not count it says why."""
+    woorden = ("aanvraag", "reken", str(STANDAARDEN / "oso" / "Voorbeelddossier_PaO_POSWV_full.xml"))
+    uit = leeg.goed(*woorden, "--op", "2016-03-01").uit
+    assert "Het IQ moet 55 tot en met 80 zijn: 114 ligt daarbuiten." in uit
+    assert "zonder DL, en het begin van groep 3 is niet bekend" in uit
+    gaf = leeg.json(*woorden, "--op", "2016-03-01", "--begin-groep-3", "2010-08-01", "--swv", "VO2507")
+    assert {item["domein"] for item in gaf["metingen"] if item["toets"]} == {"iq", "inzichtelijk-rekenen"}
+
+
+def test_a_file_that_is_no_dossier_says_so(leeg: Huis, tmp_path: Path) -> None:
+    """With what to do, and nothing of what is in it."""
+    (tmp_path / "geen.xml").write_text("<geheim>987654</geheim>")
+    gaf = leeg.schakel("aanvraag", "reken", str(tmp_path / "geen.xml"))
+    assert (gaf.code, "oso controleer" in gaf.fout, "987654" in gaf.fout) == (1, True, False)
 
 
 @pytest.mark.parametrize(

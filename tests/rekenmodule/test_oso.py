@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.rekenmodule import uit_oso
+from gateway.model.dossier import Dossier
+from gateway.model.dossierdelen import Referentiescore, Scores, Toets
+from gateway.rekenmodule import uit_oso, van_dossier
 from gateway.transport.xml import parse
 from tests.rekenmodule.gevallen import TABEL, uitkomst
 from tests.standaarden import STANDAARDEN, needs_standaarden
@@ -140,3 +142,22 @@ def als_dict(toets):
             for score in toets.iterfind("{*}resultaat/{*}referentiescore")
         ],
     }
+
+
+def test_the_toetsen_of_a_dossier_are_read():
+    """In the model, with its scores; a toets without a name goes by its code."""
+    score = Referentiescore(soort="DLE", vergelijkingsgroep="Landelijk", waarde="20")
+    gewoon = {
+        "leergebied": "spelling",
+        "afnamedatum": date(2026, 11, 2),
+        "dl": 53,
+        "resultaat": Scores(referenties=(score,)),
+    }
+    dossier = Dossier.model_construct(
+        toetsen=(Toets(code="DREM8", naam="Drempel", **gewoon), Toets(code="X1", **gewoon))
+    )
+    gelezen = uit_oso(TABEL, van_dossier(dossier)).toetsen
+    assert [(toets.instrument, toets.domein, toets.dle, toets.dl) for toets in gelezen] == [
+        ("Drempel", "spellen", 20, 53),
+        ("X1", "spellen", 20, 53),
+    ]

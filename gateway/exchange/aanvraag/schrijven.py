@@ -87,7 +87,7 @@ async def zet_dossier(schrijver: Schrijver, id_: UUID, inhoud: bytes) -> None:
     async with schrijver.inrichting.db.transactie(schrijver.organisaties) as conn:
         zaak = await neem_om_te_schrijven(conn, schrijver.inrichting, id_)
         # Read now, so that who uploads it hears at once that it cannot go along.
-        lees_dossier(schrijver.inrichting, inhoud)
+        lees_dossier(schrijver.inrichting.contracten, schrijver.inrichting.mappings, inhoud)
         versleuteld = pak_dossier_in(zaak.stand.sleutel, id_, inhoud)
         await conn.execute(_SQL["zet_dossier"], {"id": id_, "dossier": versleuteld, "nu": schrijver.inrichting.klok()})
         await noteer(conn, schrijver, zaak, DOSSIER)

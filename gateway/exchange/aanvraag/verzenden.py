@@ -43,13 +43,18 @@ class Aanvraagverzending(Verzending):
         return Plan(weg) if weg else Plan([], WACHT_OP_ABONNEMENT)
 
     def _met_aanvraag(self, aanvraag: Aanvraag, eigen: Sequence[Voornemen]) -> list[Voornemen]:
-        """The aanvraag itself first, and beside it only what goes where she goes, or by who carries dossiers alone."""
+        """The aanvraag itself first, and beside it only what goes where she goes, or by who carries dossiers alone.
+
+        A school that makes her aanvraag elsewhere has no abonnement for it: then only such a carrier gets anything.
+        """
         huis, soort = self.inrichting, self.inrichting.aanvraagregels.soorten.get(aanvraag.soort)
-        zelf = [wat for wat in eigen if soort is not None and wat.doel.naam == soort.doel]
+        if soort is None:
+            return []
+        zelf = [wat for wat in eigen if wat.doel.naam == soort.doel]
         krijgen = {wat.partner.id for wat in zelf if isinstance(decide(vraag(wat, huis.klok())), Toegestaan)}
-        if not krijgen:
+        if zelf and not krijgen:
             return zelf
-        object_ = zelf[0].doel.object
+        object_ = huis.doelen[soort.doel].object
         dragers = {wat.partner.id for wat in eigen} - {
             abonnement.partner for abonnement, doel in huis.van(self.organisatie) if doel.object == object_
         }

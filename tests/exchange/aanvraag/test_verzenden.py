@@ -106,6 +106,14 @@ async def test_every_kind_of_support_goes_with_its_dossier(
     assert {bericht.doel for bericht in swv.motor.postbus.berichten} == {"aanvraag-dossier", "aanvraag-ondersteuning"}
 
 
+async def test_who_carries_dossiers_alone_gets_one_of_an_aanvraag_made_elsewhere(swv: Aanvraagschool):
+    """With an abonnement for nothing but dossiers, as to the system in which the school makes her aanvraag."""
+    await ingediend(swv, DOSSIER)
+    swv.motor.met_abonnement(doelen=("aanvraag-dossier",))
+    assert await verstuur(swv) == {"klaar": 1}
+    assert [bericht.doel for bericht in swv.motor.postbus.berichten] == ["aanvraag-dossier"]
+
+
 async def test_a_dossier_stays_where_its_aanvraag_stays(swv: Aanvraagschool):
     """Without an abonnement for the aanvraag itself its dossier waits with it."""
     await ingediend(swv, DOSSIER)
