@@ -18,7 +18,7 @@ from gateway.sdk import Connector, Instellingen
 from gateway.settings import Settings
 
 REGELS = laad_regels(Settings())
-GELEZEN = Gelezen(REGELS.contracten, REGELS.mappings, REGELS.doelen)
+GELEZEN = Gelezen(REGELS.contracten, REGELS.mappings, REGELS.doelen, REGELS.aanvraagregels)
 MANIFEST = (koppeling("duo_rod").map / "manifest.yaml").read_text(encoding="utf-8")
 
 
@@ -96,7 +96,7 @@ def test_what_a_manifest_names_must_be_there(anders: dict[str, Any], melding: st
 
 def test_without_mappings_or_doelen_nothing_is_said_of_them() -> None:
     """What could not be read is told elsewhere."""
-    assert list(onder_test._fouten(koppeling("duo_rod"), Gelezen(None, None, None))) == []
+    assert list(onder_test._fouten(koppeling("duo_rod"), Gelezen(None, None, None, None))) == []
 
 
 def test_each_claim_that_code_can_check_is_checked(tmp_path: Path) -> None:
