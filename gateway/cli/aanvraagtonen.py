@@ -62,7 +62,7 @@ def vertel(wat: "Detail") -> None:
         zeg("De inhoud is volgens de bewaartermijn gewist.")
     else:
         rijen = [(item.soort, item.bestandsnaam, item.datum) for item in wat.aanvraag.documenten]
-        dossier = [("OSO-dossier", "uit het LAS", None)] if wat.regel.heeft_dossier else []
+        dossier = [("OSO-dossier", "", None)] if wat.regel.heeft_dossier else []
         tabel("Wat meegaat", ("soort", "bestand", "datum"), [*rijen, *dossier])
     if wat.gevraagd:
         zeg(f"Het samenwerkingsverband mist: {', '.join(wat.gevraagd)}.")
